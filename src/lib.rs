@@ -1,1 +1,5 @@
-//! stub
+//! vialwatch: a checklist that keeps every clock of a hazardous infusion in sight.
+//! Reading order: `time`, `quantity`, `gs1`, `protocol`, `schedule`, `session`, then `words`,
+//! `store`, `plain`, `shell` and `cli`.
+
+pub mod time;
