@@ -2,4 +2,5 @@
 //! Reading order: `time`, `quantity`, `gs1`, `protocol`, `schedule`, `session`, then `words`,
 //! `store`, `plain`, `shell` and `cli`.
 
+pub mod session;
 pub mod time;

@@ -1,0 +1,5 @@
+//! One preparation as the fold of its facts. (Under construction: the state and the fold follow.)
+
+pub mod command;
+pub mod fact;
+pub mod people;
