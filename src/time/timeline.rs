@@ -205,12 +205,16 @@ impl Timeline {
         extra
     }
 
-    /// Whether the wall time of `from` still belongs to the wall clock of `now`: no other boot and
-    /// no settlement in between.
-    pub fn shows_wall_of(&self, from: &Mark, now: &Reading) -> bool {
-        let settled_since =
-            self.settled.is_some_and(|settled| self.proved(from) <= self.proved(&settled.at));
-        from.epoch == self.place_of(now).epoch && !settled_since
+    /// The wall time at which `bound` after `from` ends: by the wall clock of `from`, or by that of
+    /// the settlement where a clock question was settled since. The same at every later reading.
+    pub fn wall_end(&self, from: &Mark, bound: Span) -> DateTime<Utc> {
+        match self.settled {
+            Some(settled) if self.proved(from) <= self.proved(&settled.at) => {
+                let gone = self.between(from, &settled.at).plus(settled.extra);
+                plus_ns(settled.at.utc, bound.minus(gone).ns())
+            }
+            _ => plus_ns(from.utc, bound.ns()),
+        }
     }
 
     fn ahead(&self, from: &Mark, now: &Reading) -> Span {
