@@ -2,5 +2,9 @@
 //! Reading order: `time`, `quantity`, `gs1`, `protocol`, `schedule`, `session`, then `words`,
 //! `store`, `plain`, `shell` and `cli`.
 
+pub mod gs1;
+pub mod protocol;
+pub mod quantity;
+pub mod schedule;
 pub mod session;
 pub mod time;
