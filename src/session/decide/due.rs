@@ -1,0 +1,226 @@
+//! What time alone has made true by a reading: limits passed, alarms, waits over, clocks that
+//! disagree. A pure function of facts and the reading, so any split of a wait gives the same.
+
+use chrono::{DateTime, Utc};
+
+use crate::protocol::{OnPassed, Rank, Rule, Window};
+use crate::session::apply::alarm_word;
+use crate::session::clocks::{LatestMoment, OpenWindow, Standing};
+use crate::session::fact::Fact;
+use crate::session::{Session, State};
+use crate::time::{Reading, plus_ns};
+
+/// Everything that has become due and was not told, in the order of its due times. What follows a
+/// limit that ends the preparation is not looked for: nothing else matters until the discard.
+pub(super) fn due(session: &Session, now: &Reading) -> Vec<Fact> {
+    if matches!(session.state(), State::Discarded | State::Reported) {
+        return Vec::new();
+    }
+    let mut facts = clock_facts(session, now);
+    let mut timed = Vec::new();
+    windows_passed(session, now, &mut timed);
+    if !session.must_discard() {
+        follow_moments(session, now, &mut timed);
+        waits_over(session, now, &mut timed);
+    }
+    timed.sort_by_key(|(due, fact)| (*due, urgency(fact)));
+    let released = session.state() == State::Released;
+    let end = timed.iter().position(|(_, fact)| !released && ends_preparation(session, fact));
+    if let Some(end) = end {
+        timed.truncate(end.saturating_add(1));
+    }
+    facts.extend(timed.into_iter().map(|(_, fact)| fact));
+    facts
+}
+
+type Timed = Vec<(DateTime<Utc>, Fact)>;
+
+/// At the same instant the passed end comes last, so that every alarm before it is recorded.
+fn urgency(fact: &Fact) -> u8 {
+    match fact {
+        Fact::AlarmRaised { rank: Rank::Warning, .. } => 1,
+        Fact::AlarmRaised { .. } => 0,
+        Fact::WindowPassed { .. } => 3,
+        _ => 2,
+    }
+}
+
+fn ends_preparation(session: &Session, fact: &Fact) -> bool {
+    match fact {
+        Fact::WindowPassed { window, .. } => session
+            .protocol()
+            .window(window)
+            .is_some_and(|(_, window)| Session::ends_preparation(window)),
+        _ => false,
+    }
+}
+
+fn clock_facts(session: &Session, now: &Reading) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if !session.a_limit_has_begun() {
+        return facts;
+    }
+    if session.clock_is_lost_at(now) && session.clock_is_unknown(now) {
+        facts.push(Fact::ClockLost);
+    }
+    let ahead_s = session.clock_ahead(now).floor_secs();
+    if ahead_s > session.ahead_told_s() {
+        facts.push(Fact::ClocksDisagreed { ahead_s });
+    }
+    facts
+}
+
+/// Limits, counted windows and reminders whose own end has gone by.
+fn windows_passed(session: &Session, now: &Reading, timed: &mut Timed) {
+    for (index, window) in session.protocol().windows.iter().enumerate() {
+        if window.on_passed == OnPassed::Nothing {
+            continue;
+        }
+        let gone_by = match session.open_window(index, now) {
+            Some(open) => end_gone_by(session, window, &open),
+            None if session.closed_too_late(window) && !reported(session, window) => {
+                session.window_end(index)
+            }
+            None => None,
+        };
+        let Some(end) = gone_by else { continue };
+        own_alarms(session, window, index, now, timed);
+        if !session.was_told("passed", &window.id, end) {
+            timed.push((end, Fact::WindowPassed { window: window.id.clone(), due: end }));
+        }
+    }
+}
+
+/// A report is judged when it is given; nothing was passed here.
+fn reported(session: &Session, window: &Window) -> bool {
+    window.to.iter().any(|index| {
+        session.protocol().milestones.get(*index).is_some_and(|milestone| milestone.reported)
+    })
+}
+
+fn end_gone_by(session: &Session, window: &Window, open: &OpenWindow) -> Option<DateTime<Utc>> {
+    match (&open.standing, &window.rule) {
+        (Standing::Remaining { left, until }, Rule::AtMost(_) | Rule::Every { .. }) => {
+            (left.ns() < 0).then_some(*until)
+        }
+        (Standing::Elapsed { gone, until: Some(until) }, Rule::CountsUp(Some(_))) => {
+            let bound = session.length(window)?;
+            (*gone > bound).then_some(*until)
+        }
+        _ => None,
+    }
+}
+
+/// Windows that no act closes in time alarm at their own end.
+fn own_alarms(session: &Session, window: &Window, index: usize, now: &Reading, timed: &mut Timed) {
+    if matches!(window.rule, Rule::AtMost(_)) {
+        return;
+    }
+    let Some(end) = session.open_window(index, now).and_then(|_| session.window_end(index)) else {
+        return;
+    };
+    for alarm in &window.alarms {
+        if !session.was_told(alarm_word(alarm.rank), &window.id, end) {
+            let due = plus_ns(end, alarm.before.ns().saturating_neg());
+            let (window, act) = (window.id.clone(), window.id.clone());
+            timed.push((due, Fact::AlarmRaised { window, act, rank: alarm.rank, due, until: end }));
+        }
+    }
+}
+
+/// Alarms of the act that governs, a target that has become too short, and a clash.
+fn follow_moments(session: &Session, now: &Reading, timed: &mut Timed) {
+    let plan = session.plan(now);
+    let moments = session.latest_moments(&plan);
+    raise_alarms(session, &moments, timed);
+    if session.state() == State::InProgress {
+        shorten_targets(session, &moments, timed);
+    }
+    if let Some(clash) = &plan.clash {
+        let windows: Vec<String> = clash
+            .windows
+            .iter()
+            .filter_map(|index| session.protocol().windows.get(*index))
+            .map(|window| window.id.clone())
+            .collect();
+        let hard = session.hard_moments(&plan);
+        let due = hard
+            .iter()
+            .filter(|moment| moment.left.is_some_and(|left| left.ns() < 0))
+            .map(|moment| moment.until)
+            .min()
+            .unwrap_or_else(|| session.last_recorded());
+        if !session.was_told("clash", &windows.join(" "), due) {
+            timed.push((due, Fact::LimitsClashed { windows, due }));
+        }
+    }
+}
+
+fn raise_alarms(session: &Session, moments: &[LatestMoment], timed: &mut Timed) {
+    let Some(governing) = session.governing(moments) else { return };
+    let Some(left) = governing.left else { return };
+    let protocol = session.protocol();
+    let act = protocol.milestones.get(governing.act).map(|milestone| milestone.id.clone());
+    let window = protocol.windows.get(governing.window).map(|window| window.id.clone());
+    let (Some(act), Some(window)) = (act, window) else { return };
+    let (until, alarms) = (governing.until, session.alarms_of_act(governing.act));
+    for alarm in alarms.unwrap_or_default() {
+        let told = session.was_told(alarm_word(alarm.rank), &act, until);
+        if left <= alarm.before && !told {
+            let due = plus_ns(until, alarm.before.ns().saturating_neg());
+            let (window, act) = (window.clone(), act.clone());
+            timed.push((due, Fact::AlarmRaised { window, act, rank: alarm.rank, due, until }));
+        }
+    }
+}
+
+/// A latest moment gone by only through a target asks the pharmacist and is no clash.
+fn shorten_targets(session: &Session, moments: &[LatestMoment], timed: &mut Timed) {
+    for moment in moments.iter().filter(|moment| moment.through_target) {
+        if moment.left.is_none_or(|left| left.ns() >= 0) {
+            continue;
+        }
+        let target = moment.windows.iter().find_map(|index| {
+            let window = session.protocol().windows.get(*index)?;
+            matches!(window.rule, Rule::Target(_)).then_some(window)
+        });
+        if let Some(window) = target
+            && window.on_passed == OnPassed::Ask
+            && !session.was_told("short", &window.id, moment.until)
+        {
+            let (window, due) = (window.id.clone(), moment.until);
+            timed.push((due, Fact::TargetShortened { window, due }));
+        }
+    }
+}
+
+fn waits_over(session: &Session, now: &Reading, timed: &mut Timed) {
+    let Some(open) = session.standing_wait(now) else { return };
+    let Some(window) = session.protocol().windows.get(open.window) else { return };
+    if let Standing::Remaining { left, until } = open.standing
+        && left.ns() <= 0
+        && !session.was_told("over", &window.id, until)
+    {
+        let (window, due) = (window.id.clone(), until);
+        timed.push((due, Fact::WaitOver { window, due }));
+    }
+}
+
+impl Session {
+    /// Whether this reading, or one recorded before it, began a new count of time that nobody
+    /// has said anything about yet.
+    fn clock_is_lost_at(&self, now: &Reading) -> bool {
+        self.clock_lost || self.timeline().is_new_epoch(now)
+    }
+
+    /// Whole seconds of disagreement already recorded.
+    fn ahead_told_s(&self) -> i64 {
+        self.ahead_told_s
+    }
+
+    fn last_recorded(&self) -> DateTime<Utc> {
+        self.records()
+            .last()
+            .map_or(DateTime::UNIX_EPOCH, |record| record.stamp.reading.utc)
+    }
+}

@@ -1,0 +1,1 @@
+//! What a supervisor must see first, worked out from facts. (To follow.)
