@@ -8,6 +8,7 @@ use crate::time::Span;
 
 pub mod dose;
 mod look_up;
+pub mod parse;
 
 use dose::{DoseRules, Tolerance};
 

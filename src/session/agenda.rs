@@ -1,7 +1,7 @@
 //! The order of work: which question stands now. Reads only; knows roles, never a drug.
 
-use crate::protocol::{Condition, Expect, Kind, Phase, Role, Step, ValueStep};
 use crate::protocol::dose::within;
+use crate::protocol::{Condition, Expect, Kind, Phase, Role, Step, ValueStep};
 use crate::quantity::Quantity;
 
 use super::command::Question;
@@ -123,9 +123,9 @@ impl Session {
     pub fn applies(&self, step: &Step) -> bool {
         let by_role = match step.role {
             Some(Role::OrderAgain) => self.order_was_prepared(),
-            Some(Role::DoseAgain) => {
-                self.dose.is_some_and(|dose| dose.amount() > self.protocol.dose.twice_above.amount())
-            }
+            Some(Role::DoseAgain) => self
+                .dose
+                .is_some_and(|dose| dose.amount() > self.protocol.dose.twice_above.amount()),
             _ => true,
         };
         by_role && step.when.as_ref().is_none_or(|condition| self.holds(condition) == Some(true))

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::protocol::{OnPassed, Rank};
-use crate::time::{Mark, Reading, wall_ns_between, Span};
+use crate::time::{Mark, Reading, Span, wall_ns_between};
 
 use super::command::Question;
 use super::fact::{Answer, Cause, Fact, Item, Late, Record, StepKey, Whereabouts};
@@ -203,9 +203,8 @@ impl Session {
     fn ask_what_happened(&mut self, now: &Context) {
         let in_hand = self.state() == super::State::InProgress;
         if in_hand && !self.open_windows(&now.reading).is_empty() {
-            self.pending.retain(|question| {
-                !matches!(question, Question::Return | Question::Whereabouts)
-            });
+            self.pending
+                .retain(|question| !matches!(question, Question::Return | Question::Whereabouts));
             self.ask_first(Question::Whereabouts);
             self.ask_first(Question::Return);
         }

@@ -1,10 +1,10 @@
 //! The rules: what a command means at a moment. Time first, then the command.
 //! Reads only; changes nothing, reads no clock, cannot panic.
 
-use super::{Session, State};
 use super::command::{Command, Decision, Outcome, Question, Refusal, Situation};
 use super::fact::{Answer, Fact};
 use super::people::Initials;
+use super::{Session, State};
 use crate::protocol::OnPassed;
 
 mod acts;

@@ -32,14 +32,17 @@ impl Session {
             OfVials::First => self
                 .vials_that_count()
                 .filter_map(|number| self.instant(&key_of(step, sets, Some(number))))
-                .reduce(|first, other| if other.early.is_before(&first.early) { other } else { first }),
+                .reduce(
+                    |first, other| if other.early.is_before(&first.early) { other } else { first },
+                ),
             OfVials::Last => {
                 let all: Option<Vec<Range>> = self
                     .vials_that_count()
                     .map(|number| self.instant(&key_of(step, sets, Some(number))))
                     .collect();
-                all?.into_iter()
-                    .reduce(|last, other| if last.late.is_before(&other.late) { other } else { last })
+                all?.into_iter().reduce(
+                    |last, other| if last.late.is_before(&other.late) { other } else { last },
+                )
             }
         }
     }

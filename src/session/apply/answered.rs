@@ -27,7 +27,8 @@ impl Session {
             Fact::Overridden { key, answer, second, .. } => {
                 self.remember_witness(&second);
                 self.pending.retain(|question| *question != Question::Outcome(key.clone()));
-                let at = self.done.get(&key).map_or_else(|| self.range_of(None, now), |done| done.at);
+                let at =
+                    self.done.get(&key).map_or_else(|| self.range_of(None, now), |done| done.at);
                 self.record_answer(key, answer, at, true, now);
             }
             Fact::WaitEndedEarly { key, second, .. } => {
@@ -47,7 +48,14 @@ impl Session {
         }
     }
 
-    fn record_answer(&mut self, key: StepKey, answer: Answer, at: Range, overridden: bool, now: &Context) {
+    fn record_answer(
+        &mut self,
+        key: StepKey,
+        answer: Answer,
+        at: Range,
+        overridden: bool,
+        now: &Context,
+    ) {
         let (seq, by) = (now.seq, now.by.clone());
         if let Answer::Witnessed { by, .. } = &answer {
             self.remember_witness(by);
@@ -254,7 +262,9 @@ impl Session {
 
     /// As many vials as the dose needs: missing ones come in; those that never came in go.
     fn match_vials_to_dose(&mut self, since: u64) {
-        let Some(needed) = self.calculation.as_ref().map(|it| usize::from(it.vials)) else { return };
+        let Some(needed) = self.calculation.as_ref().map(|it| usize::from(it.vials)) else {
+            return;
+        };
         while self.vials_in_work().count() < needed {
             let number = self.bring_in_vial(since);
             self.places.push(number);
@@ -312,7 +322,8 @@ impl Session {
         let Some(done) = self.done.remove(key) else { return };
         let opens_limit = self.milestones_set_by(key).iter().any(|index| {
             self.protocol.windows.iter().any(|window| {
-                matches!(window.rule, crate::protocol::Rule::AtMost(_)) && window.from.contains(index)
+                matches!(window.rule, crate::protocol::Rule::AtMost(_))
+                    && window.from.contains(index)
             })
         });
         if opens_limit {

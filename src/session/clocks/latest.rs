@@ -56,11 +56,7 @@ impl Session {
         (0..milestones.len())
             .map(|index| match self.milestone(index) {
                 Some(range) => Point::Happened {
-                    age_high: self
-                        .timeline
-                        .elapsed(&range.early.floor(), now)
-                        .high
-                        .map(Span::ns),
+                    age_high: self.timeline.elapsed(&range.early.floor(), now).high.map(Span::ns),
                     age_low: self.timeline.elapsed(&range.late.ceil(), now).low.ns(),
                 },
                 None if last.is_some_and(|last| index < last) => Point::Absent,
@@ -90,9 +86,12 @@ impl Session {
             let (from, to) = (*pair.first()?, *pair.last()?);
             Some(Edge { from, to, ns: 0, bound: Bound::AtLeast, window: None, target: false })
         });
-        let windows = self.protocol.windows.iter().enumerate().flat_map(|(index, window)| {
-            self.window_edges(index, window)
-        });
+        let windows = self
+            .protocol
+            .windows
+            .iter()
+            .enumerate()
+            .flat_map(|(index, window)| self.window_edges(index, window));
         order.chain(windows).collect()
     }
 
@@ -111,11 +110,11 @@ impl Session {
             Some(None) => strict,
         };
         let Some(length) = self.length(window).filter(|_| applies) else { return Vec::new() };
-        let from: Vec<usize> = match window.from.iter().rfind(|from| self.milestone(**from).is_some())
-        {
-            Some(opened) => vec![*opened],
-            None => window.from.clone(),
-        };
+        let from: Vec<usize> =
+            match window.from.iter().rfind(|from| self.milestone(**from).is_some()) {
+                Some(opened) => vec![*opened],
+                None => window.from.clone(),
+            };
         let ns = length.ns();
         let window = Some(index);
         let ends = &self.protocol.windows.get(index).map_or(&[][..], |window| &window.to);
@@ -200,9 +199,7 @@ impl Session {
         let by_alarms = self
             .governing(&moments)
             .into_iter()
-            .filter_map(|governing| {
-                Some((governing.left?, self.alarms_of_act(governing.act)?))
-            })
+            .filter_map(|governing| Some((governing.left?, self.alarms_of_act(governing.act)?)))
             .flat_map(|(left, alarms)| alarms.iter().map(move |alarm| left.minus(alarm.before)));
         let open = self.open_windows(now);
         let by_windows = open.iter().flat_map(|open| self.ends_of(open, now));

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Refused, Verdict, change, line, second_person};
+use super::{Verdict, change, line, second_person};
 use crate::protocol::{Kind, Role, Rule};
 use crate::session::command::{Command, Question, Refusal, Situation};
 use crate::session::fact::{Answer, Fact, Item, StepKey};

@@ -143,7 +143,9 @@ fn with_role(
     prepared_at: Option<DateTime<Utc>>,
 ) -> Result<Answer, Refused> {
     match (step.role, answer) {
-        (Some(Role::Order), Answer::Text(reference)) => Ok(Answer::Order { reference, prepared_at }),
+        (Some(Role::Order), Answer::Text(reference)) => {
+            Ok(Answer::Order { reference, prepared_at })
+        }
         (Some(Role::Operator), Answer::Text(typed)) => {
             Initials::typed(&typed)?;
             Ok(Answer::Text(typed))

@@ -53,9 +53,9 @@ fn correct_value(
 ) -> Verdict {
     let Some(step) = session.step_of(key) else { return Err(Refusal::UnknownStep.into()) };
     let Some(done) = session.done(key) else { return Err(Refusal::NotDone.into()) };
-    let of_vial_set_aside = key.vial.is_some_and(|number| {
-        session.vial(number).is_none_or(|vial| vial.fate != Fate::InUse)
-    });
+    let of_vial_set_aside = key
+        .vial
+        .is_some_and(|number| session.vial(number).is_none_or(|vial| vial.fate != Fate::InUse));
     if step.role == Some(Role::Operator) || of_vial_set_aside || has_rejected(step, &done.answer) {
         return Err(Refusal::NotCorrectable.into());
     }

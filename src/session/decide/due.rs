@@ -219,8 +219,6 @@ impl Session {
     }
 
     fn last_recorded(&self) -> DateTime<Utc> {
-        self.records()
-            .last()
-            .map_or(DateTime::UNIX_EPOCH, |record| record.stamp.reading.utc)
+        self.records().last().map_or(DateTime::UNIX_EPOCH, |record| record.stamp.reading.utc)
     }
 }

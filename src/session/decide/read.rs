@@ -7,10 +7,10 @@ use super::{Refused, line, second_person};
 use crate::gs1;
 use crate::protocol::{ChoiceEffect, Kind, Product, Reads, Role, Step, ValueStep};
 use crate::quantity::Quantity;
-use crate::quantity::typed::{EntryError, typed};
+use crate::quantity::{EntryError, typed};
+use crate::session::Session;
 use crate::session::command::{Entry, Refusal};
 use crate::session::fact::{Answer, Scanned, StepKey};
-use crate::session::Session;
 use crate::time::Reading;
 
 /// The answer that a text is to a step.
@@ -25,9 +25,7 @@ pub(super) fn read_line(
         Kind::Text => Ok(Answer::Text(line(text)?)),
         Kind::Value(value) => read_value(session, step, value, text),
         Kind::Choose(_) => read_choice(session, step, text),
-        Kind::Scan { product, override_unknown: _ } => {
-            read_scan(session, product, key, text, now)
-        }
+        Kind::Scan { product, override_unknown: _ } => read_scan(session, product, key, text, now),
         _ => Err(Refusal::NotAnAnswer.into()),
     }
 }
@@ -106,7 +104,7 @@ fn read_scan(
     let scanned = Scanned {
         gtin: package.gtin.clone(),
         lot,
-        expiry: expiry.date(),
+        expiry: expiry.date,
         serial: package.serial.clone(),
         maker: package.maker.clone(),
         typed: package.typed,
