@@ -2,4 +2,6 @@
 //! Reading order: `time`, `quantity`, `gs1`, `protocol`, `schedule`, `session`, then `words`,
 //! `store`, `plain`, `shell` and `cli`.
 
+pub mod protocol;
+pub mod quantity;
 pub mod time;
