@@ -1,4 +1,5 @@
 //! The integration tests, as one binary with a room per subject.
 
 mod dose;
+mod protocol;
 mod quantity;
