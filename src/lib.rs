@@ -8,3 +8,4 @@ pub mod quantity;
 pub mod schedule;
 pub mod session;
 pub mod time;
+pub mod words;

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::protocol::Role;
+use crate::protocol::{Role, Step};
 use crate::session::Session;
-use crate::session::fact::Answer;
+use crate::session::fact::{Answer, StepKey};
 use crate::time::Reading;
 
 use super::{Shown, local_day, local_floor};
@@ -24,7 +24,7 @@ pub fn lines(session: &Session, now: &Reading) -> Vec<String> {
     if let Some(made) = made {
         lines.push(format!("{} in {}", made.concentration, made.total));
     }
-    lines.extend(session.protocol().facts_for_label().map(|fact| Shown::new(fact).to_string()));
+    lines.extend(storage(session));
     for moment in session.latest_moments(&session.plan(now)) {
         let by = session.protocol().milestones.get(moment.milestone).and_then(|it| it.by.as_ref());
         if let (Some(by), true) = (by, shown_on_label(session, moment.milestone)) {
@@ -40,6 +40,24 @@ pub fn lines(session: &Session, now: &Reading) -> Vec<String> {
         lines.push(format!("lots {}", lots.join(", ")));
     }
     lines
+}
+
+/// How the bag is stored: the choices made in the label's own phase.
+fn storage(session: &Session) -> Vec<String> {
+    let labels = |step: &Step| {
+        let Answer::Chosen(word) = &session.done(&StepKey::main(&step.id, None))?.answer else {
+            return None;
+        };
+        let choice = step.choices().iter().find(|choice| choice.word == *word)?;
+        Some(Shown::new(&choice.label).to_string())
+    };
+    session
+        .protocol()
+        .phases
+        .iter()
+        .filter(|phase| phase.steps.iter().any(|step| step.role == Some(Role::Label)))
+        .flat_map(|phase| phase.steps.iter().filter_map(labels))
+        .collect()
 }
 
 fn shown_on_label(session: &Session, milestone: usize) -> bool {
