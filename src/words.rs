@@ -20,7 +20,8 @@ pub fn clock_span(seconds: i64) -> String {
     let sign = if seconds < 0 { "-" } else { "" };
     let all = seconds.unsigned_abs();
     let (minutes, rest) = (all.checked_div(60).unwrap_or(0), all.checked_rem(60).unwrap_or(0));
-    let (hours, minutes) = (minutes.checked_div(60).unwrap_or(0), minutes.checked_rem(60).unwrap_or(0));
+    let (hours, minutes) =
+        (minutes.checked_div(60).unwrap_or(0), minutes.checked_rem(60).unwrap_or(0));
     format!("{sign}{hours}:{minutes:02}:{rest:02}")
 }
 

@@ -1,0 +1,1 @@
+//! Exceptions in words. (Follows with the exceptions.)
