@@ -3,6 +3,7 @@
 //! `store`, `plain`, `shell` and `cli`.
 
 pub mod gs1;
+pub mod plain;
 pub mod protocol;
 pub mod quantity;
 pub mod schedule;
