@@ -5,6 +5,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unreachable,
     reason = "a test that can't go on must stop, also in the functions that tests share"
 )]
 
@@ -12,3 +14,6 @@ mod dose;
 mod gs1;
 mod protocol;
 mod quantity;
+mod scenarios;
+mod schedule;
+mod support;
