@@ -4,4 +4,5 @@
 
 pub mod protocol;
 pub mod quantity;
+pub mod schedule;
 pub mod time;
