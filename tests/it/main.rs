@@ -1,5 +1,13 @@
 //! The integration tests, as one binary with a room per subject.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on must stop, also in the functions that tests share"
+)]
+
 mod dose;
 mod protocol;
 mod quantity;
