@@ -3,8 +3,10 @@
 //! `store`, `plain`, `shell` and `cli`.
 
 pub mod gs1;
+pub mod plain;
 pub mod protocol;
 pub mod quantity;
 pub mod schedule;
 pub mod session;
 pub mod time;
+pub mod words;

@@ -12,7 +12,8 @@ use super::support::story::{Story, noon, protocol_text};
 #[test]
 fn every_story_ends_as_it_says() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/scenarios");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
     files.sort();
     let only = std::env::var("STORY").ok();
     let mut failed = Vec::new();
@@ -31,7 +32,12 @@ fn every_story_ends_as_it_says() {
             }
         }
     }
-    assert!(failed.is_empty(), "{} of {told} stories failed\n\n{}", failed.len(), failed.join("\n\n"));
+    assert!(
+        failed.is_empty(),
+        "{} of {told} stories failed\n\n{}",
+        failed.len(),
+        failed.join("\n\n")
+    );
     assert!(only.is_some() || told >= 60, "only {told} stories");
 }
 
@@ -74,6 +80,9 @@ fn check(text: &str, extra_wakes: u32) -> Result<(), String> {
             claims += 1;
             expect(story, expected).map_err(at_line)?;
         }
+    }
+    if let (Some(story), Ok(_)) = (&story, std::env::var("ALOUD")) {
+        println!("{}", story.said);
     }
     if claims == 0 { Err("the story claims nothing".to_owned()) } else { Ok(()) }
 }
@@ -165,11 +174,14 @@ fn holds(story: &Story, claim: &str) -> (bool, String) {
         Some(("not", rest)) => (!heard.contains(rest), format!("heard:\n{heard}")),
         Some(("exceptions", kinds)) => {
             let now = story.machine.reading();
-            let mut is: Vec<_> = vialwatch::session::exceptions::exceptions_at(story.session(), &now)
-                .iter()
-                .map(|exception| exception.kind.word())
-                .filter(|word| !matches!(*word, "too-fast" | "typed-identity"))
-                .collect();
+            let mut is: Vec<_> =
+                vialwatch::session::exceptions::exceptions_at(story.session(), &now)
+                    .iter()
+                    .map(|exception: &vialwatch::session::exceptions::Exception| {
+                        exception.kind.word()
+                    })
+                    .filter(|word| !matches!(*word, "too-fast" | "typed-identity"))
+                    .collect();
             is.dedup();
             let mut wanted: Vec<_> = kinds.split(' ').filter(|kind| *kind != "none").collect();
             is.sort_unstable();

@@ -18,7 +18,14 @@ pub(crate) struct Machine {
 
 impl Machine {
     pub(crate) fn new(start: DateTime<Utc>) -> Self {
-        Self { start, true_ns: 0, wall_off_ns: 0, boot: 1, boot_began_ns: -UP_SINCE_NS, asleep_ns: 0 }
+        Self {
+            start,
+            true_ns: 0,
+            wall_off_ns: 0,
+            boot: 1,
+            boot_began_ns: -UP_SINCE_NS,
+            asleep_ns: 0,
+        }
     }
 
     pub(crate) fn reading(&self) -> Reading {

@@ -95,9 +95,10 @@ impl Story {
 
     pub(crate) fn with_archive(archive: Memory, given: Given, protocol: &str) -> Self {
         let machine = Machine::new(noon());
-        let plain =
-            Plain::begin(archive, opening(protocol), given, &machine.reading()).expect("a protocol");
-        let answers = USUAL.iter().map(|(id, text)| ((*id).to_owned(), (*text).to_owned())).collect();
+        let plain = Plain::begin(archive, opening(protocol), given, &machine.reading())
+            .expect("a protocol");
+        let answers =
+            USUAL.iter().map(|(id, text)| ((*id).to_owned(), (*text).to_owned())).collect();
         let mut story = Self {
             machine,
             plain,
