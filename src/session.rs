@@ -200,7 +200,7 @@ impl Session {
     /// Begins a session with its opening fact.
     pub fn open(record: Record) -> Result<Self, ReplayError> {
         let Fact::Opened(opening) = &record.fact else { return Err(ReplayError::NoOpening) };
-        let protocol = parse::parse(&opening.protocol)
+        let protocol = parse(&opening.protocol)
             .map_err(|error| ReplayError::Protocol(error.to_string()))?;
         let mut timeline = Timeline::default();
         timeline.observe(&record.stamp.reading);

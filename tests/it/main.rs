@@ -10,4 +10,5 @@
 
 mod dose;
 mod gs1;
+mod protocol;
 mod quantity;
