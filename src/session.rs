@@ -202,13 +202,19 @@ impl Session {
         let Fact::Opened(opening) = &record.fact else { return Err(ReplayError::NoOpening) };
         let protocol = protocol::parse(&opening.protocol)
             .map_err(|error| ReplayError::Protocol(error.to_string()))?;
+        let opening = (**opening).clone();
+        Ok(Self::at_opening(protocol, opening, record))
+    }
+
+    /// With nothing but its opening known; the protocol is the one whose text the opening holds.
+    fn at_opening(protocol: Protocol, opening: Opening, record: Record) -> Self {
         let mut timeline = Timeline::default();
         timeline.observe(&record.stamp.reading);
-        Ok(Self {
+        Self {
             milestones: vec![None; protocol.milestones.len()],
             protocol,
-            opening: (**opening).clone(),
             operator: opening.operator.clone(),
+            opening,
             records: vec![record],
             timeline,
             actors: Vec::new(),
@@ -234,7 +240,12 @@ impl Session {
             ahead_told_s: 0,
             clock_lost: false,
             ended: false,
-        })
+        }
+    }
+
+    /// This session as its opening left it, to follow its own facts again.
+    fn as_opened(&self, opening: Record) -> Self {
+        Self::at_opening(self.protocol.clone(), self.opening.clone(), opening)
     }
 
     /// The session that these records tell of.
