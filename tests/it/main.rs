@@ -1,1 +1,4 @@
-//! stub
+//! The integration tests, as one binary with a room per subject.
+
+mod dose;
+mod quantity;
