@@ -2,4 +2,5 @@
 
 pub mod command;
 pub mod fact;
+pub mod names;
 pub mod people;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::fact::{Fact, Item, StepKey, Cause};
+use super::fact::{Cause, Fact, Item, StepKey};
 use super::people::Initials;
 use crate::time::Reading;
 
