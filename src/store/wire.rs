@@ -9,7 +9,7 @@ use crate::session::people::Initials;
 use crate::time::{BootId, Reading};
 
 mod facts;
-mod text;
+pub(super) mod text;
 mod values;
 
 use facts::FactDef;

@@ -65,6 +65,15 @@ fn describe(found: &std::fs::Metadata) -> Metadata {
     }
 }
 
+/// What the system answers for a link, a pipe without a reader or a socket, as one kind of error.
+fn tell_irregular(error: io::Error) -> io::Error {
+    use rustix::io::Errno;
+    match error.raw_os_error().map(Errno::from_raw_os_error) {
+        Some(Errno::LOOP | Errno::NXIO) => io::Error::new(io::ErrorKind::InvalidInput, error),
+        _ => error,
+    }
+}
+
 fn only_regular(file: std::fs::File) -> io::Result<std::fs::File> {
     if file.metadata()?.is_file() {
         Ok(file)
@@ -106,7 +115,7 @@ impl Disk for RealDisk {
             Access::Append => options.read(true).append(true),
             Access::ReadWrite => options.read(true).write(true),
         };
-        only_regular(options.custom_flags(flags()).open(path)?)
+        only_regular(options.custom_flags(flags()).open(path).map_err(tell_irregular)?)
     }
 
     fn write(&self, file: &mut Self::File, bytes: &[u8]) -> io::Result<usize> {
