@@ -11,6 +11,7 @@ mod data;
 mod list;
 mod prepare;
 mod protocol;
+mod sessions;
 mod show;
 
 /// Keeps every clock of a hazardous infusion in sight while it is prepared.
@@ -105,9 +106,7 @@ impl Status {
             Self::Usage => 2,
             Self::Wrong => 3,
             Self::NotFound => 4,
-            Self::Signal(number) => {
-                u8::try_from(number.saturating_add(128)).unwrap_or(u8::MAX)
-            }
+            Self::Signal(number) => u8::try_from(number.saturating_add(128)).unwrap_or(u8::MAX),
         }
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn find_protocol(data: &Path, name: &str) -> Result<ProtocolText, Fai
     }
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let of_site = data.join("protocols").join(format!("{name}.json"));
-    let path = if name.chars().all(plain) && RealDisk::default().metadata(&of_site).is_ok() {
+    let path = if name.chars().all(plain) && RealDisk::private().metadata(&of_site).is_ok() {
         of_site
     } else {
         PathBuf::from(name)
@@ -56,7 +56,7 @@ pub(super) fn find_protocol(data: &Path, name: &str) -> Result<ProtocolText, Fai
 /// Reads a protocol file as text, of at most its largest size.
 pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let shown = path.display();
-    let bytes = read_file(&RealDisk::default(), path, PROTOCOL_BYTES).map_err(|error| {
+    let bytes = read_file(&RealDisk::private(), path, PROTOCOL_BYTES).map_err(|error| {
         let status = match error.kind() {
             std::io::ErrorKind::NotFound => Status::NotFound,
             std::io::ErrorKind::FileTooLarge => Status::Wrong,
@@ -79,19 +79,15 @@ pub(super) fn parse(found: &ProtocolText) -> Result<protocol::Protocol, Failure>
 
 /// This run of the machine. Where the kernel gives it no name, one that no other run shares.
 pub(super) fn boot_id() -> BootId {
-    let disk = RealDisk::default();
+    let disk = RealDisk::private();
     if let Ok(bytes) = read_file(&disk, Path::new(BOOT_ID), 64)
         && let Ok(text) = String::from_utf8(bytes)
         && !text.trim().is_empty()
     {
         return BootId(text.trim().to_owned());
     }
-    BootId(format!("unnamed-{}", random_hex(&disk).unwrap_or_default()))
-}
-
-/// 128 random bits in hexadecimal.
-pub(super) fn random_hex(disk: &RealDisk) -> std::io::Result<String> {
-    let mut bytes = [0_u8; 16];
-    disk.random(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut chance = [0_u8; 16];
+    // Without chance bytes nothing can be saved either, so nothing begins that this would confuse.
+    let _ = disk.random(&mut chance);
+    BootId(format!("unnamed-{:032x}", u128::from_be_bytes(chance)))
 }

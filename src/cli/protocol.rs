@@ -61,7 +61,7 @@ fn list(data_dir: Option<PathBuf>) -> Outcome {
         }
     }
     let folder = data_folder(data_dir)?.join("protocols");
-    for name in RealDisk::default().list(&folder).unwrap_or_default() {
+    for name in RealDisk::private().list(&folder).unwrap_or_default() {
         let path = folder.join(&name);
         if path.extension().is_none_or(|extension| extension != "json") {
             continue;
@@ -131,7 +131,8 @@ fn shown(protocol: &protocol::Protocol, found: &ProtocolText) -> String {
     let _ = writeln!(text, "\nFacts");
     for fact in &protocol.facts {
         let source = Shown::new(&source_name(protocol, &fact.source)).to_string();
-        let _ = writeln!(text, "  {}  {}  ({source})", Shown::new(&fact.id), Shown::new(&fact.text));
+        let _ =
+            writeln!(text, "  {}  {}  ({source})", Shown::new(&fact.id), Shown::new(&fact.text));
     }
     text
 }

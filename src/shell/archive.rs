@@ -1,7 +1,7 @@
 //! A session of plain mode kept on disk: the store behind the engine's archive.
 //! Writes through the store only; says saved only what the store says is.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 

@@ -64,13 +64,7 @@ impl StandardInput {
             signal_hook::low_level::pipe::register(number, sender.try_clone()?)?;
         }
         signal_hook::low_level::pipe::register(SIGCONT, OwnedFd::from(sender))?;
-        Ok(Self {
-            signals,
-            signal,
-            partial: Vec::new(),
-            ready: VecDeque::new(),
-            ended: false,
-        })
+        Ok(Self { signals, signal, partial: Vec::new(), ready: VecDeque::new(), ended: false })
     }
 
     fn raised(&self) -> Option<i32> {

@@ -83,11 +83,7 @@ fn take_lines<A: Archive>(
 }
 
 /// Says what there is to say, then keeps the second copy, which may have something to say itself.
-fn speak<A: Archive>(
-    plain: &mut Plain<A>,
-    tick: &Tick,
-    output: &mut impl Write,
-) -> Option<Ended> {
+fn speak<A: Archive>(plain: &mut Plain<A>, tick: &Tick, output: &mut impl Write) -> Option<Ended> {
     let written = write(plain, output);
     plain.settle(&tick.reading);
     let written = written.and_then(|()| write(plain, output));

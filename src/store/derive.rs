@@ -94,7 +94,11 @@ fn state(session: &Session) -> StateNow {
         derived_by: DERIVED_BY,
         standing: session.standing().map(|question| question.to_string()),
         operator: session.operator().as_str().to_owned(),
-        vials: session.vials().iter().map(|vial| vial_now(session, vial.number, vial.fate)).collect(),
+        vials: session
+            .vials()
+            .iter()
+            .map(|vial| vial_now(session, vial.number, vial.fate))
+            .collect(),
         bag: bag(session).map(str::to_owned),
         milestones: milestones.collect(),
         windows: windows.collect(),
