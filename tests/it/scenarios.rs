@@ -94,6 +94,9 @@ fn check(text: &str, extra_wakes: u32) -> Result<(), String> {
         if story.is_none() && prepare(line, &mut given, &mut archive) {
             continue;
         }
+        if let Some(story) = &mut story {
+            story.turn();
+        }
         let story = story.get_or_insert_with(|| {
             let mut story =
                 Story::with_archive(std::mem::take(&mut archive), given.clone(), &protocol);
@@ -104,7 +107,6 @@ fn check(text: &str, extra_wakes: u32) -> Result<(), String> {
             Some((act, expected)) => (act.trim(), Some(expected)),
             None => (line, None),
         };
-        story.turn();
         tell(story, act);
         if let Some(expected) = expected {
             claims += 1;
