@@ -153,10 +153,20 @@ fn follow_moments(session: &Session, now: &Reading, timed: &mut Timed) {
             .map(|moment| moment.until)
             .min()
             .unwrap_or_else(|| session.last_recorded());
-        if !session.was_told("clash", &windows.join(" "), due) {
+        let after_a_limit = first_limit_over(session, now).is_some_and(|end| due >= end);
+        if !after_a_limit && !session.was_told("clash", &windows.join(" "), due) {
             timed.push((due, Fact::LimitsClashed { windows, due }));
         }
     }
+}
+
+/// The end of the first open limit that has gone by: from there on a clash is no news.
+fn first_limit_over(session: &Session, now: &Reading) -> Option<DateTime<Utc>> {
+    let over = |open: OpenWindow| {
+        let window = session.protocol().windows.get(open.window)?;
+        end_gone_by(session, window, &open).filter(|_| matches!(window.rule, Rule::AtMost(_)))
+    };
+    session.open_windows(now).into_iter().filter_map(over).min()
 }
 
 fn raise_alarms(session: &Session, moments: &[LatestMoment], timed: &mut Timed) {
