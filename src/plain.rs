@@ -217,7 +217,7 @@ impl<A: Archive> Plain<A> {
             }
         };
         self.say_all(&before_answer);
-        let quiet = refused.is_some() || *command == Command::Wake;
+        let quiet = refused.is_some() || !command.is_answer();
         self.save(&new, now, quiet);
         if let Some(refusal) = refused {
             self.refuse(refusal);
