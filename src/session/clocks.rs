@@ -125,7 +125,7 @@ impl Session {
             let gone = self.timeline.elapsed(&anchor, now).low;
             return Standing::Remaining {
                 left: length.minus(gone),
-                until: self.timeline.wall_end(&anchor, length),
+                until: self.timeline.wait_end(&anchor, length),
             };
         }
         let anchor = from.early.floor();
@@ -169,8 +169,12 @@ impl Session {
     pub fn window_end(&self, index: usize) -> Option<DateTime<Utc>> {
         let window = self.protocol.windows.get(index)?;
         let (from, _) = self.window_course(window)?;
-        let anchor = if waits(&window.rule) { from.late.ceil() } else { from.early.floor() };
-        Some(self.timeline.wall_end(&anchor, self.length(window)?))
+        let length = self.length(window)?;
+        Some(if waits(&window.rule) {
+            self.timeline.wait_end(&from.late.ceil(), length)
+        } else {
+            self.timeline.wall_end(&from.early.floor(), length)
+        })
     }
 
     /// The rank of one open window: passed at its own end, else what its alarm has reached.
