@@ -9,6 +9,8 @@
 )]
 
 mod dose;
+mod exceptions;
 mod gs1;
 mod protocol;
 mod quantity;
+mod support;
