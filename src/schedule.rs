@@ -112,9 +112,20 @@ pub struct Plan {
 pub fn solve(points: &[Point], edges: &[Edge]) -> Plan {
     let links: Vec<Link> = edges.iter().filter_map(|edge| link(points, edge)).collect();
     let aimed = links.iter().any(|link| link.target);
-    let hard = latest(points, &links, |link| !link.target);
-    let latest = if aimed { latest(points, &links, |_| true) } else { hard.clone() };
-    Plan { latest, hard, earliest: earliest(points, &links), clash: clash(points, &links) }
+    let unaimed = ceilings(points, &links, |link| !link.target);
+    let every = floors(points, &links, |_| true);
+    let hard = latest(points, &unaimed);
+    let latest =
+        if aimed { latest(points, &ceilings(points, &links, |_| true)) } else { hard.clone() };
+    // The clash asks the same searches again where nothing is to be left out.
+    let clash = if links.iter().all(Link::may_clash) {
+        clash(points, &links, &unaimed, &every)
+    } else {
+        let upper = ceilings(points, &links, Link::may_clash);
+        let lower = floors(points, &links, Link::may_clash);
+        clash(points, &links, &upper, &lower)
+    };
+    Plan { latest, hard, earliest: earliest(points, &every), clash }
 }
 
 /// Windows that contradict each other before anything has happened.
@@ -153,10 +164,9 @@ fn link(points: &[Point], edge: &Edge) -> Option<Link> {
     Some(Link { tail, head, cost, window, target, rooted, unknown, passed })
 }
 
-fn latest(points: &[Point], links: &[Link], keep: impl Fn(&Link) -> bool) -> Vec<Option<Latest>> {
-    let chains = ceilings(points, links, keep);
+fn latest(points: &[Point], chains: &Chains<'_>) -> Vec<Option<Latest>> {
     let each = points.iter().enumerate().map(|(index, point)| match point {
-        Point::ToCome => latest_of(&chains, index),
+        Point::ToCome => latest_of(chains, index),
         Point::Happened { .. } | Point::Absent => None,
     });
     each.collect()
@@ -176,8 +186,7 @@ fn latest_of(chains: &Chains<'_>, point: usize) -> Option<Latest> {
     })
 }
 
-fn earliest(points: &[Point], links: &[Link]) -> Vec<Option<i64>> {
-    let chains = floors(points, links, |_| true);
+fn earliest(points: &[Point], chains: &Chains<'_>) -> Vec<Option<i64>> {
     let each = points.iter().enumerate().map(|(index, point)| match point {
         Point::ToCome => Some(nanoseconds(chains.chain(index)?.value.saturating_neg())),
         Point::Happened { .. } | Point::Absent => None,
@@ -213,12 +222,16 @@ fn floors<'a>(points: &[Point], links: &'a [Link], keep: impl Fn(&Link) -> bool)
     chains
 }
 
-fn clash(points: &[Point], links: &[Link]) -> Option<Clash> {
-    let keep = |link: &Link| !link.target && !link.passed && !link.unknown;
-    let upper = ceilings(points, links, keep);
-    let lower = floors(points, links, keep);
+/// The smallest clash between the chains of both sides, which must have been
+/// found over the links that may clash.
+fn clash(
+    points: &[Point],
+    links: &[Link],
+    upper: &Chains<'_>,
+    lower: &Chains<'_>,
+) -> Option<Clash> {
     if lower.looped() {
-        let between = links.iter().filter(|link| keep(link) && !link.rooted);
+        let between = links.iter().filter(|link| link.may_clash() && !link.rooted);
         return Some(smallest_loop(points.len(), between.copied().collect()));
     }
     let mut found: Option<Clash> = None;

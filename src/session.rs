@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use crate::protocol::dose::Calculation;
-use crate::protocol::{Protocol, Role, Step, parse};
+use crate::protocol::{self, Protocol, Role, Step};
 use crate::quantity::Quantity;
 use crate::time::{Mark, Timeline};
 
@@ -200,8 +200,8 @@ impl Session {
     /// Begins a session with its opening fact.
     pub fn open(record: Record) -> Result<Self, ReplayError> {
         let Fact::Opened(opening) = &record.fact else { return Err(ReplayError::NoOpening) };
-        let protocol =
-            parse(&opening.protocol).map_err(|error| ReplayError::Protocol(error.to_string()))?;
+        let protocol = protocol::parse(&opening.protocol)
+            .map_err(|error| ReplayError::Protocol(error.to_string()))?;
         let opening = (**opening).clone();
         Ok(Self::at_opening(protocol, opening, record))
     }

@@ -7,6 +7,7 @@ use super::fault::{Fault, Path};
 
 mod caps;
 mod kinds;
+mod lists;
 mod lower;
 mod mirror;
 mod place;
@@ -35,6 +36,7 @@ pub struct ProtocolError {
 /// parts say about each other.
 pub fn parse(text: &str) -> Result<Protocol, ProtocolError> {
     caps::check(text)?;
+    lists::check(text)?;
     let file = read(text)?;
     let protocol = lower::lower(file).map_err(|faults| first(text, faults))?;
     let faults = check(&protocol);

@@ -24,6 +24,13 @@ pub(super) struct Link {
     pub(super) passed: bool,
 }
 
+impl Link {
+    /// Whether a clash may be told because of this bound.
+    pub(super) fn may_clash(&self) -> bool {
+        !self.target && !self.passed && !self.unknown
+    }
+}
+
 /// What chains are compared by, the tightest first; the windows themselves
 /// and the root settle what is still equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,6 +166,9 @@ impl<'a> Chains<'a> {
         let Some(start) = self.label(from) else {
             return false;
         };
+        if self.label(to).is_some_and(|held| held.fixed) {
+            return false;
+        }
         let key = start.key.along(link);
         if let Some(held) = self.label(to) {
             let better = match key.cmp(&held.key) {
@@ -168,7 +178,7 @@ impl<'a> Chains<'a> {
                     held.via.is_some_and(|via| via != index) && self.wins_tie(link, from, to)
                 }
             };
-            if held.fixed || !better {
+            if !better {
                 return false;
             }
         }
@@ -196,8 +206,8 @@ impl<'a> Chains<'a> {
         }
     }
 
-    fn label(&self, point: usize) -> Option<Label> {
-        self.labels.get(point).copied().flatten()
+    fn label(&self, point: usize) -> Option<&Label> {
+        self.labels.get(point)?.as_ref()
     }
 
     fn ends(&self, link: &Link) -> (usize, usize) {

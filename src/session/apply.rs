@@ -238,6 +238,11 @@ impl Session {
         }
     }
 
+    /// The wall time the earliest limit counts from.
+    pub fn limit_anchor(&self) -> Option<DateTime<Utc>> {
+        self.first_limit_mark().map(|mark| mark.floor().utc)
+    }
+
     /// The moment the earliest limit counts from.
     pub(super) fn first_limit_mark(&self) -> Option<Mark> {
         self.protocol

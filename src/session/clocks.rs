@@ -155,6 +155,16 @@ impl Session {
             .is_some_and(|taken| taken > bound)
     }
 
+    /// What opened a window last, and whether it was closed since.
+    pub fn course_of(&self, window: &Window) -> Option<(Range, bool)> {
+        self.window_course(window).map(|(from, closed)| (from, closed.is_some()))
+    }
+
+    /// Whether a limit was closed only after its end.
+    pub fn was_closed_late(&self, window: &Window) -> bool {
+        self.closed_too_late(window)
+    }
+
     /// When a window ends, by the wall clock of its anchor.
     pub fn window_end(&self, index: usize) -> Option<DateTime<Utc>> {
         let window = self.protocol.windows.get(index)?;

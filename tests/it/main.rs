@@ -4,7 +4,10 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unreachable,
     reason = "a test that can't go on must stop, also in the functions that tests share"
 )]
 
@@ -13,4 +16,6 @@ mod exceptions;
 mod gs1;
 mod protocol;
 mod quantity;
+mod scenarios;
+mod schedule;
 mod support;

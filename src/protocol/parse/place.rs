@@ -44,9 +44,13 @@ pub(super) fn of_name(text: &str, path: &Path) -> usize {
     seek(text, path, |property| property.name.range().start)
 }
 
+/// The value of a text that is plain JSON.
+pub(super) fn tree(text: &str) -> Option<Value<'_>> {
+    parse_to_ast(text, &CollectOptions::default(), &STRICT).ok()?.value
+}
+
 fn seek(text: &str, path: &Path, of_member: fn(&ObjectProp<'_>) -> usize) -> usize {
-    let Ok(parsed) = parse_to_ast(text, &CollectOptions::default(), &STRICT) else { return 0 };
-    let Some(top) = parsed.value else { return 0 };
+    let Some(top) = tree(text) else { return 0 };
     let mut here = &top;
     let mut offset = top.range().start;
     for segment in &path.0 {

@@ -95,8 +95,9 @@ fn sentence(message: &str) -> (String, Option<String>) {
 }
 
 fn wrong_type(message: &str) -> String {
-    let Some((_, rest)) = message.split_once("invalid type: ") else {
-        return message.replace("invalid value: ", "");
+    let mismatch = message.strip_prefix("invalid type: ");
+    let Some(rest) = mismatch.or_else(|| message.strip_prefix("invalid value: ")) else {
+        return message.to_owned();
     };
     let Some((found, expected)) = rest.split_once(", expected ") else { return rest.to_owned() };
     let plain = |word: &str| {

@@ -50,24 +50,51 @@ impl Session {
 
     fn points(&self, now: &Reading) -> Vec<Point> {
         let milestones = &self.protocol.milestones;
-        let last = (0..milestones.len())
-            .rev()
-            .find(|index| !self.is_unordered(*index) && self.milestone(*index).is_some());
+        let last_where = |wanted: &dyn Fn(usize) -> bool| {
+            (0..milestones.len())
+                .rev()
+                .filter(|index| !self.is_unordered(*index) && self.milestone(*index).is_some())
+                .find(|index| wanted(*index))
+        };
+        let last = last_where(&|_| true);
+        let last_reported = last_where(&|index| self.is_reported(index));
         (0..milestones.len())
-            .map(|index| match self.milestone(index) {
-                Some(range) => Point::Happened {
-                    age_high: self.timeline.elapsed(&range.early.floor(), now).high.map(Span::ns),
-                    age_low: self.timeline.elapsed(&range.late.ceil(), now).low.ns(),
-                },
-                None if last.is_some_and(|last| index < last) => Point::Absent,
-                None if self.milestone_applies(index) => Point::ToCome,
-                None => Point::Absent,
+            .map(|index| {
+                let overtaken_by = if self.is_set_elsewhere(index) { last_reported } else { last };
+                match self.milestone(index) {
+                    Some(range) => Point::Happened {
+                        age_high: self
+                            .timeline
+                            .elapsed(&range.early.floor(), now)
+                            .high
+                            .map(Span::ns),
+                        age_low: self.timeline.elapsed(&range.late.ceil(), now).low.ns(),
+                    },
+                    None if overtaken_by.is_some_and(|last| index < last) => Point::Absent,
+                    None if self.milestone_applies(index) => Point::ToCome,
+                    None => Point::Absent,
+                }
             })
             .collect()
     }
 
     fn is_unordered(&self, index: usize) -> bool {
         self.protocol.milestones.get(index).is_some_and(|milestone| milestone.gloves)
+    }
+
+    fn is_reported(&self, index: usize) -> bool {
+        self.protocol.milestones.get(index).is_some_and(|milestone| milestone.reported)
+    }
+
+    /// A milestone of this session that no step of it sets: it happens after the hand-over, so it
+    /// has no place in the order of the steps and only a report from there overtakes it.
+    fn is_set_elsewhere(&self, index: usize) -> bool {
+        self.milestone_applies(index)
+            && !self.is_reported(index)
+            && !self.protocol.steps().any(|step| {
+                let sets = step.sets.iter().any(|sets| sets.milestone == index);
+                sets && step.when.as_ref().is_none_or(|when| self.holds(when) != Some(false))
+            })
     }
 
     fn milestone_applies(&self, index: usize) -> bool {
@@ -79,7 +106,7 @@ impl Session {
 
     fn edges(&self, points: &[Point]) -> Vec<Edge> {
         let present: Vec<usize> = (0..points.len())
-            .filter(|index| !self.is_unordered(*index))
+            .filter(|index| !self.is_unordered(*index) && !self.is_set_elsewhere(*index))
             .filter(|index| !matches!(points.get(*index), None | Some(Point::Absent)))
             .collect();
         let order = present.windows(2).filter_map(|pair| {

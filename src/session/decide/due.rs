@@ -77,14 +77,16 @@ fn windows_passed(session: &Session, now: &Reading, timed: &mut Timed) {
             continue;
         }
         let gone_by = match session.open_window(index, now) {
-            Some(open) => end_gone_by(session, window, &open),
+            Some(open) => {
+                own_alarms(session, window, &open, timed);
+                end_gone_by(session, window, &open)
+            }
             None if session.closed_too_late(window) && !reported(session, window) => {
                 session.window_end(index)
             }
             None => None,
         };
         let Some(end) = gone_by else { continue };
-        own_alarms(session, window, index, now, timed);
         if !session.was_told("passed", &window.id, end) {
             timed.push((end, Fact::WindowPassed { window: window.id.clone(), due: end }));
         }
@@ -112,14 +114,15 @@ fn end_gone_by(session: &Session, window: &Window, open: &OpenWindow) -> Option<
 }
 
 /// Windows that no act closes in time alarm at their own end.
-fn own_alarms(session: &Session, window: &Window, index: usize, now: &Reading, timed: &mut Timed) {
-    if matches!(window.rule, Rule::AtMost(_)) {
-        return;
-    }
-    let Some(end) = session.open_window(index, now).and_then(|_| session.window_end(index)) else {
-        return;
+fn own_alarms(session: &Session, window: &Window, open: &OpenWindow, timed: &mut Timed) {
+    let (left, end) = match (&open.standing, &window.rule) {
+        (Standing::Remaining { left, until }, Rule::Every { .. }) => (*left, *until),
+        (Standing::Elapsed { gone, until: Some(until) }, Rule::CountsUp(Some(bound))) => {
+            (bound.minus(*gone), *until)
+        }
+        _ => return,
     };
-    for alarm in &window.alarms {
+    for alarm in window.alarms.iter().filter(|alarm| left <= alarm.before) {
         if !session.was_told(alarm_word(alarm.rank), &window.id, end) {
             let due = plus_ns(end, alarm.before.ns().saturating_neg());
             let (window, act) = (window.id.clone(), window.id.clone());
@@ -150,10 +153,20 @@ fn follow_moments(session: &Session, now: &Reading, timed: &mut Timed) {
             .map(|moment| moment.until)
             .min()
             .unwrap_or_else(|| session.last_recorded());
-        if !session.was_told("clash", &windows.join(" "), due) {
+        let after_a_limit = first_limit_over(session, now).is_some_and(|end| due >= end);
+        if !after_a_limit && !session.was_told("clash", &windows.join(" "), due) {
             timed.push((due, Fact::LimitsClashed { windows, due }));
         }
     }
+}
+
+/// The end of the first open limit that has gone by: from there on a clash is no news.
+fn first_limit_over(session: &Session, now: &Reading) -> Option<DateTime<Utc>> {
+    let over = |open: OpenWindow| {
+        let window = session.protocol().windows.get(open.window)?;
+        end_gone_by(session, window, &open).filter(|_| matches!(window.rule, Rule::AtMost(_)))
+    };
+    session.open_windows(now).into_iter().filter_map(over).min()
 }
 
 fn raise_alarms(session: &Session, moments: &[LatestMoment], timed: &mut Timed) {
