@@ -12,6 +12,7 @@
 )]
 
 mod dose;
+mod exceptions;
 mod gs1;
 mod protocol;
 mod quantity;

@@ -108,7 +108,8 @@ fn came_with_the_opening(session: &Session, step: &Step, record: &Record) -> boo
         && opened == Some(&record.stamp.reading)
 }
 
-/// The least plausible time; none for a step that nothing can be said of.
+/// The least plausible time. Figures, texts and packages take longer than a second by themselves,
+/// and a scanner may be faster, so they are judged only where the protocol says more.
 fn least_of(step: &Step, part: Part) -> Option<Span> {
     let own = match part {
         Part::Start => return Some(LEAST_FOR_ANY),
@@ -116,7 +117,9 @@ fn least_of(step: &Step, part: Part) -> Option<Span> {
     };
     match step.kind {
         Kind::Confirm | Kind::Second { .. } | Kind::Choose(_) => Some(own.max(LEAST_FOR_ANY)),
-        Kind::Text | Kind::Value(_) | Kind::Scan { .. } => Some(own).filter(|own| own.ns() > 0),
+        Kind::Text | Kind::Value(_) | Kind::Scan { .. } => {
+            Some(own).filter(|own| *own > LEAST_FOR_ANY)
+        }
         Kind::Wait { .. } | Kind::Time => None,
     }
 }

@@ -234,11 +234,13 @@ fn clash_kind(windows: &[String], after: &Session, before: &Before) -> (Kind, St
     }
 }
 
+/// The limits in question; what only reminds is not worth a name here.
 fn unknown_windows(session: &Session, reading: &Reading) -> String {
     let unknown = session.open_windows(reading).into_iter();
     let ids: Vec<&str> = unknown
         .filter(|open| open.standing == Standing::Unknown)
         .filter_map(|open| session.protocol().windows.get(open.window))
+        .filter(|window| matches!(window.rule, Rule::AtMost(_)))
         .map(|window| window.id.as_str())
         .collect();
     ids.join(" ")
