@@ -155,6 +155,15 @@ impl Session {
             .is_some_and(|taken| taken > bound)
     }
 
+    /// What would be left of a window at a reading, were it still open: of a limit as far as time
+    /// is known, else by what is proved.
+    pub(super) fn left_at(&self, index: usize, now: &Reading) -> Option<Span> {
+        let window = self.protocol.windows.get(index)?;
+        let (from, _) = self.window_course(window)?;
+        let elapsed = self.timeline.elapsed(&from.early.floor(), now);
+        Some(self.length(window)?.minus(elapsed.high.unwrap_or(elapsed.low)))
+    }
+
     /// When a window ends, by the wall clock of its anchor.
     pub fn window_end(&self, index: usize) -> Option<DateTime<Utc>> {
         let window = self.protocol.windows.get(index)?;
