@@ -38,6 +38,16 @@ impl Mark {
         Self { ns: self.ns.saturating_add(short), utc: plus_ns(self.utc, short), ..self }
     }
 
+    /// The whole second of the wall clock it lies in: what a person names who reads it there.
+    pub fn wall_second(self) -> Self {
+        let over = i64::from(self.utc.timestamp_subsec_nanos());
+        Self {
+            ns: self.ns.saturating_sub(over),
+            utc: plus_ns(self.utc, over.saturating_neg()),
+            ..self
+        }
+    }
+
     /// Whether this moment lies before `other` in the order of the session.
     pub fn is_before(&self, other: &Self) -> bool {
         (self.epoch, self.ns) < (other.epoch, other.ns)

@@ -84,10 +84,7 @@ fn override_rule(session: &Session, second: &str, reason: &str) -> Verdict {
             let step = session.step_of(&key).ok_or(Refusal::UnknownStep)?;
             let allowed = matches!(step.kind, Kind::Scan { override_unknown: true, .. })
                 && why == Refusal::UnknownProduct.word();
-            if !allowed {
-                return Err(Refusal::OverrideNotAllowed.into());
-            }
-            (key, answer)
+            (key, answer.filter(|_| allowed).ok_or(Refusal::OverrideNotAllowed)?)
         }
         Some(Question::Discard) => return Err(Refusal::LimitPassed.into()),
         _ => return Err(Refusal::NothingToOverride.into()),
@@ -155,12 +152,11 @@ fn settle(
 const LONGEST_CLAIM: Span = Span::from_mins(24 * 60);
 
 impl Session {
-    /// The answer last refused at a step that stands, with the word of the refusal.
-    fn refused_here(&self, key: &StepKey) -> Option<(Answer, String)> {
+    /// What was last refused at a step that stands, the answer where it could be read, with the
+    /// word of the refusal.
+    fn refused_here(&self, key: &StepKey) -> Option<(Option<Answer>, String)> {
         let refused = self.last_refused.as_ref()?;
-        if refused.question != key.to_string() {
-            return None;
-        }
-        Some((refused.answer.clone()?, refused.refusal.clone()))
+        let here = refused.question == key.to_string();
+        here.then(|| (refused.answer.clone(), refused.refusal.clone()))
     }
 }

@@ -131,7 +131,7 @@ fn lies_between_neighbours(
     for index in session.milestones_set_by(key) {
         let after = session.milestone_before(index);
         let before = session.milestone_after(index);
-        if after.is_some_and(|range| early.is_before(&range.early.floor()))
+        if after.is_some_and(|range| early.is_before(&range.early.wall_second()))
             || before.is_some_and(|range| range.late.ceil().is_before(&last))
         {
             return Err(Refusal::OutOfOrder.into());

@@ -161,27 +161,42 @@ fn follow_moments(session: &Session, now: &Reading, timed: &mut Timed) {
         shorten_targets(session, &moments, timed);
     }
     if let Some(clash) = &plan.clash {
-        let windows: Vec<String> = clash
-            .windows
-            .iter()
-            .filter_map(|index| session.protocol().windows.get(*index))
-            .map(|window| window.id.clone())
-            .collect();
-        let (left, due) = became_true(session, &plan, &clash.windows, now);
-        if !session.was_told("clash", &windows.join(" "), due) {
-            timed.push(Due { left, fact: Fact::LimitsClashed { windows, due } });
-        }
+        tell_clash(session, &plan, &clash.windows, now, timed);
     }
 }
 
-/// When a clash became true: as the moment went by that is bounded by the very windows that
-/// clash; where time alone did not make it true, with the last fact.
-fn became_true(
+/// A clash is told once; after the end of a limit it is no news.
+fn tell_clash(
     session: &Session,
     plan: &Plan,
     clashing: &[usize],
     now: &Reading,
-) -> (Span, DateTime<Utc>) {
+    timed: &mut Timed,
+) {
+    let passed = first_limit_over(session, now);
+    let became_true = became_true(session, plan, clashing);
+    let is_news = match (passed, became_true) {
+        (Some(passed), Some((left, _))) => left < passed,
+        (passed, _) => passed.is_none(),
+    };
+    let windows: Vec<String> = clashing
+        .iter()
+        .filter_map(|index| session.protocol().windows.get(*index))
+        .map(|window| window.id.clone())
+        .collect();
+    let (left, due) = became_true.unwrap_or_else(|| session.since_last_fact(now));
+    if is_news && !session.was_told("clash", &windows.join(" "), due) {
+        timed.push(Due { left, fact: Fact::LimitsClashed { windows, due } });
+    }
+}
+
+/// When a clash became true: as the moment went by that is bounded by the very windows that
+/// clash; none where a fact made it true and not time.
+fn became_true(
+    session: &Session,
+    plan: &Plan,
+    clashing: &[usize],
+) -> Option<(Span, DateTime<Utc>)> {
     let bound_by_all = |moment: &LatestMoment| {
         let windows: BTreeSet<usize> = moment.windows.iter().copied().collect();
         windows.iter().eq(clashing)
@@ -192,7 +207,16 @@ fn became_true(
         .filter(|moment| bound_by_all(moment))
         .filter_map(|moment| Some((moment.left.filter(|left| left.ns() < 0)?, moment.until)))
         .min()
-        .unwrap_or_else(|| session.since_last_fact(now))
+}
+
+/// What is left, less than nothing, of the first open limit that has gone by.
+fn first_limit_over(session: &Session, now: &Reading) -> Option<Span> {
+    let over = |open: OpenWindow| {
+        let window = session.protocol().windows.get(open.window)?;
+        let limit = matches!(window.rule, Rule::AtMost(_));
+        end_gone_by(session, window, &open).filter(|_| limit).map(|(left, _)| left)
+    };
+    session.open_windows(now).into_iter().filter_map(over).min()
 }
 
 fn raise_alarms(session: &Session, moments: &[LatestMoment], timed: &mut Timed) {

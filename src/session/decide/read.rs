@@ -210,7 +210,7 @@ pub(super) fn read_time(
         .milestones_set_by(key)
         .first()
         .and_then(|index| session.milestone_before(*index))
-        .map(|range| range.late.floor().utc);
+        .map(|range| range.late.wall_second().utc);
     // Reports name whole seconds, stamps do not: the second of the milestone itself is after it.
     if before.is_some_and(|before| at < before) {
         return refuse(Refusal::OutOfOrder);

@@ -178,7 +178,7 @@ fn told_by(
     let by = || record.stamp.by.as_str().to_owned();
     Some(match fact {
         Fact::WindowPassed { window, .. } => (window_kind(window, after, before)?, window.clone()),
-        Fact::LimitsClashed { windows, .. } => (Kind::LimitsClash, windows.join(" ")),
+        Fact::LimitsClashed { windows, .. } => clash_kind(windows, after, before),
         Fact::ClockLost => (Kind::ClockUnknown, unknown_windows(after, &record.stamp.reading)),
         Fact::SavingRestored { facts, .. } => (Kind::RecordUnsaved, facts.to_string()),
         Fact::Discarded { .. } => (Kind::Discarded, discard_cause(after)),
@@ -211,6 +211,27 @@ fn window_kind(id: &str, after: &Session, before: &Before) -> Option<Kind> {
         Rule::Every { .. } => Kind::GlovesOverdue,
         _ => return None,
     })
+}
+
+/// Once the bag is with the ward and nothing is reported, nobody knows that limits clash: what
+/// counts is that no report came, and only as long as that is so.
+fn clash_kind(windows: &[String], after: &Session, before: &Before) -> (Kind, String) {
+    let protocol = after.protocol();
+    let unreported = before.state == State::Released
+        && !protocol
+            .milestones
+            .iter()
+            .enumerate()
+            .any(|(index, milestone)| milestone.reported && after.milestone(index).is_some());
+    let by_report = |id: &&String| {
+        protocol.window(id).is_some_and(|(_, window)| {
+            matches!(window.rule, Rule::AtMost(_)) && ends_with_a_report(after, window)
+        })
+    };
+    match windows.iter().find(by_report).filter(|_| unreported) {
+        Some(window) => (Kind::InfusionUnreported, window.clone()),
+        None => (Kind::LimitsClash, windows.join(" ")),
+    }
 }
 
 fn unknown_windows(session: &Session, reading: &Reading) -> String {

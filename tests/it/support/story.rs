@@ -89,10 +89,6 @@ pub(crate) fn noon() -> DateTime<Utc> {
 }
 
 impl Story {
-    pub(crate) fn begin(given: Given) -> Self {
-        Self::with_archive(Memory::default(), given, protocol_text())
-    }
-
     pub(crate) fn with_archive(archive: Memory, given: Given, protocol: &str) -> Self {
         let machine = Machine::new(noon());
         let plain = Plain::begin(archive, opening(protocol), given, &machine.reading())
@@ -110,15 +106,6 @@ impl Story {
         };
         story.listen();
         story
-    }
-
-    /// The usual order, known on the command line.
-    pub(crate) fn usual() -> Self {
-        Self::begin(Given {
-            by: Some("JD".to_owned()),
-            order: Some("4711".to_owned()),
-            dose: Some("1.3".to_owned()),
-        })
     }
 
     pub(crate) fn session(&self) -> &Session {
@@ -141,7 +128,8 @@ impl Story {
         &self.said[self.heard..]
     }
 
-    fn turn(&mut self) {
+    /// What is heard from here on belongs to the next line of the story.
+    pub(crate) fn turn(&mut self) {
         self.heard = self.said.len();
     }
 
@@ -151,7 +139,7 @@ impl Story {
         last[1..last.find(']').unwrap()].to_owned()
     }
 
-    fn prompt_block(&self) -> String {
+    pub(crate) fn prompt_block(&self) -> String {
         let at = self.said.rfind("\n[").map_or(0, |at| at + 1);
         self.said[at..].to_owned()
     }
@@ -192,15 +180,19 @@ impl Story {
         self.wait(ns);
     }
 
+    /// A line typed before the standing question took the place of the one it answers.
+    pub(crate) fn say_too_late(&mut self, line: &str) {
+        self.plain.stale_line(line, &self.machine.reading());
+        self.listen();
+    }
+
     pub(crate) fn say(&mut self, line: &str) {
-        self.turn();
         self.plain.line(line, &self.machine.reading());
         self.listen();
     }
 
     /// Answers as usual until a step is asked.
     pub(crate) fn walk_to(&mut self, step: &str) {
-        self.turn();
         for _ in 0..400 {
             if self.prompt() == step || self.plain.ending().is_some() {
                 break;
@@ -253,7 +245,6 @@ impl Story {
     }
 
     pub(crate) fn suspend(&mut self, ns: i64) {
-        self.turn();
         self.machine.sleep(ns);
         let slept = self.machine.asleep_ns - self.slept_ns;
         self.slept_ns = self.machine.asleep_ns;
@@ -263,7 +254,6 @@ impl Story {
 
     /// The program ends; what it kept is opened again.
     pub(crate) fn resume(&mut self, by: Option<&str>) {
-        self.turn();
         let mut archive = self.plain.archive_mut().clone();
         archive.waiting.clear();
         let session = Session::replay(&archive.records).expect("what was kept is a history");
