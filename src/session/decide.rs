@@ -1,10 +1,10 @@
 //! The rules: what a command means at a moment. Time first, then the command.
 //! Reads only; changes nothing, reads no clock, cannot panic.
 
+use super::Session;
 use super::command::{Command, Decision, Outcome, Question, Refusal, Situation};
 use super::fact::{Answer, Fact, Record, Stamp};
 use super::people::Initials;
-use super::Session;
 
 mod acts;
 mod answer;

@@ -160,53 +160,49 @@ fn follow_moments(session: &Session, now: &Reading, timed: &mut Timed) {
     if session.state() == State::InProgress {
         shorten_targets(session, &moments, timed);
     }
-    if let Some(clash) = &plan.clash {
-        tell_clash(session, &plan, &clash.windows, now, timed);
-    }
+    tell_clash(session, &plan, now, timed);
 }
 
-/// A clash is told once; after the end of a limit it is no news.
-fn tell_clash(
-    session: &Session,
-    plan: &Plan,
-    clashing: &[usize],
-    now: &Reading,
-    timed: &mut Timed,
-) {
+/// A clash is told once; after the end of a limit it is no news. What has become true stays so
+/// when one of its limits passes before anybody looks, so it is sought among the moments gone by.
+fn tell_clash(session: &Session, plan: &Plan, now: &Reading, timed: &mut Timed) {
     let passed = first_limit_over(session, now);
-    let became_true = became_true(session, plan, clashing);
-    let is_news = match (passed, became_true) {
-        (Some(passed), Some((left, _))) => left < passed,
-        (passed, _) => passed.is_none(),
+    let hard = session.hard_moments(plan);
+    let by_time = hard.iter().filter_map(several_gone_by).min();
+    let found = match by_time {
+        Some((left, due, windows)) => Some((left, due, named(session, &windows))),
+        None if plan.clash.is_some() || passed.is_some() => made_by_a_fact(session, now),
+        None => None,
     };
-    let windows: Vec<String> = clashing
-        .iter()
-        .filter_map(|index| session.protocol().windows.get(*index))
-        .map(|window| window.id.clone())
-        .collect();
-    let (left, due) = became_true.unwrap_or_else(|| session.since_last_fact(now));
+    let Some((left, due, windows)) = found else { return };
+    let is_news = match passed {
+        Some(passed) => left < passed,
+        None => plan.clash.is_some(),
+    };
     if is_news && !session.was_told("clash", &windows.join(" "), due) {
         timed.push(Due { left, fact: Fact::LimitsClashed { windows, due } });
     }
 }
 
-/// When a clash became true: as the moment went by that is bounded by the very windows that
-/// clash; none where a fact made it true and not time.
-fn became_true(
-    session: &Session,
-    plan: &Plan,
-    clashing: &[usize],
-) -> Option<(Span, DateTime<Utc>)> {
-    let bound_by_all = |moment: &LatestMoment| {
-        let windows: BTreeSet<usize> = moment.windows.iter().copied().collect();
-        windows.iter().eq(clashing)
-    };
-    session
-        .hard_moments(plan)
-        .iter()
-        .filter(|moment| bound_by_all(moment))
-        .filter_map(|moment| Some((moment.left.filter(|left| left.ns() < 0)?, moment.until)))
-        .min()
+/// A clash that the last fact made and not time; told once, whatever happens after it.
+fn made_by_a_fact(session: &Session, now: &Reading) -> Option<(Span, DateTime<Utc>, Vec<String>)> {
+    let reading = &session.records().last()?.stamp.reading;
+    let windows = named(session, &session.plan(reading).clash?.windows);
+    let gone = session.timeline().elapsed(&session.timeline().mark(reading), now).low;
+    let told = session.was_told_ever("clash", &windows.join(" "));
+    (!told).then(|| (Span::default().minus(gone), reading.utc, windows))
+}
+
+/// A moment gone by that several windows bound together, with their indices in order.
+fn several_gone_by(moment: &LatestMoment) -> Option<(Span, DateTime<Utc>, BTreeSet<usize>)> {
+    let left = moment.left.filter(|left| left.ns() < 0)?;
+    let windows: BTreeSet<usize> = moment.windows.iter().copied().collect();
+    (windows.len() > 1).then_some((left, moment.until, windows))
+}
+
+fn named<'a>(session: &Session, windows: impl IntoIterator<Item = &'a usize>) -> Vec<String> {
+    let windows = windows.into_iter().filter_map(|it| session.protocol().windows.get(*it));
+    windows.map(|window| window.id.clone()).collect()
 }
 
 /// What is left, less than nothing, of the first open limit that has gone by.
@@ -278,15 +274,5 @@ impl Session {
     /// Whole seconds of disagreement already recorded.
     fn ahead_told_s(&self) -> i64 {
         self.ahead_told_s
-    }
-
-    /// The last fact as something due: less than nothing left, and its wall time.
-    fn since_last_fact(&self, now: &Reading) -> (Span, DateTime<Utc>) {
-        let Some(last) = self.records().last() else {
-            return (Span::default(), DateTime::UNIX_EPOCH);
-        };
-        let reading = &last.stamp.reading;
-        let gone = self.timeline().elapsed(&self.timeline().mark(reading), now).low;
-        (Span::default().minus(gone), reading.utc)
     }
 }

@@ -13,21 +13,43 @@ pub(crate) const DAY: i64 = 24 * HOUR;
 #[derive(Clone, Debug)]
 pub(crate) enum Turn {
     /// So many usual answers, each after a time.
-    Usual { count: u8, pace: i64 },
+    Usual {
+        count: u8,
+        pace: i64,
+    },
     /// Another answer than the usual one.
-    Odd { pick: u8 },
+    Odd {
+        pick: u8,
+    },
     Wait(i64),
     Suspend(i64),
     /// The program was closed for so long and is opened again.
     Closed(i64),
     Reboot(i64),
     StepWall(i64),
-    CorrectValue { pick: u8, value: u8 },
-    CorrectTime { pick: u8, by: i64, width: i64 },
-    EnterLate { back: i64, width: i64, odd: Option<u8> },
-    Undo { pick: u8 },
-    Reject { pick: u8 },
-    Settle { off: i64 },
+    CorrectValue {
+        pick: u8,
+        value: u8,
+    },
+    CorrectTime {
+        pick: u8,
+        by: i64,
+        width: i64,
+    },
+    EnterLate {
+        back: i64,
+        width: i64,
+        odd: Option<u8>,
+    },
+    Undo {
+        pick: u8,
+    },
+    Reject {
+        pick: u8,
+    },
+    Settle {
+        off: i64,
+    },
     Override,
     EndWaitEarly,
     Acknowledge,
@@ -36,7 +58,9 @@ pub(crate) enum Turn {
     Gloves,
     Note,
     Incident,
-    HandOver { pick: u8 },
+    HandOver {
+        pick: u8,
+    },
     DiscardAll,
     Saving(bool),
 }

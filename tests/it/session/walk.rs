@@ -6,9 +6,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, TimeDelta, Utc};
 use vialwatch::protocol::{ChoiceEffect, Kind, Role};
 use vialwatch::session::clocks::Standing;
-use vialwatch::session::command::{
-    Command, Decision, Entry, Outcome, Question, Saving, Situation,
-};
+use vialwatch::session::command::{Command, Decision, Entry, Outcome, Question, Saving, Situation};
 use vialwatch::session::decide::decide;
 use vialwatch::session::fact::{Answer, Fact, Item, Part, Record, Stamp, StepKey};
 use vialwatch::session::people::Initials;
