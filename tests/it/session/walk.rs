@@ -74,6 +74,22 @@ impl Walk {
         Self { machine, session, taken: Vec::new(), habits, saving: Saving::Works }
     }
 
+    /// A walk with nothing unusual in its habits.
+    pub(crate) fn usual_habits() -> Habits {
+        Habits {
+            dose: "1.3",
+            vials_next: "dilute-now",
+            store: "use-now",
+            bag_method: "remove",
+            off_ns: 0,
+        }
+    }
+
+    /// Nothing has happened yet, and nothing unusual is meant to.
+    pub(crate) fn usual() -> Self {
+        Self::new(&Self::usual_habits())
+    }
+
     /// The whole history, seen by nobody.
     pub(crate) fn of((habits, turns): &(Habits, Vec<Turn>)) -> Self {
         let mut walk = Self::new(habits);
@@ -111,7 +127,7 @@ impl Walk {
             Turn::Usual { count, pace } => {
                 for _ in 0..*count {
                     self.wait(*pace, watch);
-                    self.usual(watch);
+                    self.answer_as_usual(watch);
                 }
             }
             Turn::Odd { pick } => self.odd(usize::from(*pick), watch),
@@ -218,7 +234,7 @@ impl Walk {
     }
 
     /// Answers the standing question as somebody does with whom nothing goes wrong.
-    pub(crate) fn usual(&mut self, watch: Watch<'_>) {
+    pub(crate) fn answer_as_usual(&mut self, watch: Watch<'_>) {
         let Some(question) = self.session.standing() else { return self.wake(watch) };
         if self.session.is_away() {
             self.give(Command::ComeBack, watch);
@@ -241,7 +257,7 @@ impl Walk {
             match self.session.standing() {
                 Some(standing) if standing.to_string() == step => return true,
                 Some(_) if self.session.state() != State::Reported => {
-                    self.usual(&mut |_, _, _| {});
+                    self.answer_as_usual(&mut |_, _, _| {});
                     self.machine.advance(pace);
                 }
                 _ => return false,
