@@ -9,6 +9,7 @@ use crate::time::Span;
 pub mod ask;
 pub mod exception;
 pub mod label;
+pub mod record;
 pub mod refusal;
 mod shown;
 pub mod told;

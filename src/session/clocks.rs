@@ -125,7 +125,7 @@ impl Session {
             let gone = self.timeline.elapsed(&anchor, now).low;
             return Standing::Remaining {
                 left: length.minus(gone),
-                until: self.timeline.wall_end(&anchor, length),
+                until: self.timeline.wait_end(&anchor, length),
             };
         }
         let anchor = from.early.floor();
@@ -172,12 +172,26 @@ impl Session {
         Some(self.length(window)?.minus(elapsed.high.unwrap_or(elapsed.low)))
     }
 
+    /// What opened a window last, and whether it was closed since.
+    pub fn course_of(&self, window: &Window) -> Option<(Range, bool)> {
+        self.window_course(window).map(|(from, closed)| (from, closed.is_some()))
+    }
+
+    /// Whether a limit was closed only after its end.
+    pub fn was_closed_late(&self, window: &Window) -> bool {
+        self.closed_too_late(window)
+    }
+
     /// When a window ends, by the wall clock of its anchor.
     pub fn window_end(&self, index: usize) -> Option<DateTime<Utc>> {
         let window = self.protocol.windows.get(index)?;
         let (from, _) = self.window_course(window)?;
-        let anchor = if waits(&window.rule) { from.late.ceil() } else { from.early.floor() };
-        Some(self.timeline.wall_end(&anchor, self.length(window)?))
+        let length = self.length(window)?;
+        Some(if waits(&window.rule) {
+            self.timeline.wait_end(&from.late.ceil(), length)
+        } else {
+            self.timeline.wall_end(&from.early.floor(), length)
+        })
     }
 
     /// The rank of one open window: passed at its own end, else what its alarm has reached.

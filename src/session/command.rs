@@ -237,7 +237,7 @@ pub enum Refusal {
     ReadingDiffers,
     /// The second person did a checked act of this session.
     SamePerson,
-    /// No initials.
+    /// No initials, or nothing that could be.
     NoInitials,
     /// A reading was asked for and is missing, or was given and not asked for.
     ReadingMissing,
@@ -392,8 +392,13 @@ impl Refusal {
 }
 
 impl Initials {
-    /// Initials typed where a person must be named.
+    /// Initials typed where a person must be named: two letters or figures at least, one of them a
+    /// letter, so that a "y" or a figure meant for another question names nobody.
     pub fn typed(text: &str) -> Result<Self, Refusal> {
+        let signs = text.chars().filter(|c| c.is_alphanumeric()).count();
+        if signs < 2 || !text.chars().any(char::is_alphabetic) {
+            return Err(Refusal::NoInitials);
+        }
         if text.chars().count() > MOST_INITIALS {
             return Err(Refusal::TooLong);
         }

@@ -19,7 +19,7 @@ pub fn sentence(refusal: Refusal) -> &'static str {
         Refusal::DosesDiffer => "the two doses differ: both are asked again",
         Refusal::ReadingDiffers => "the reading differs from what was entered: look again, both",
         Refusal::SamePerson => "the second person must be someone who did none of the work checked",
-        Refusal::NoInitials => "initials are needed",
+        Refusal::NoInitials => "initials are needed: two letters at least",
         Refusal::ReadingMissing => "type the initials and what you read",
         Refusal::UnreadableScan => "scan again, or type: lot LOT exp YYYY-MM-DD",
         Refusal::ScanIncomplete => "lot and expiry are needed: type lot LOT exp YYYY-MM-DD",

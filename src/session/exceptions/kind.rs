@@ -134,6 +134,11 @@ impl Kind {
         Self::SiteProtocol,
     ];
 
+    /// The kind of this word, as a summary holds it.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+
     /// The kebab-case word of lists and of review.
     pub fn word(self) -> &'static str {
         match self {

@@ -1,0 +1,232 @@
+//! The machine's own file system: the one place of the program that changes files.
+//! Never follows a link in the last place, never waits on a pipe, never truncates in place.
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use rustix::fs::OFlags;
+
+use super::{Access, Disk, Identity, Kind, Metadata};
+
+/// Folders and files of one account.
+const PRIVATE: Modes = Modes { folder: 0o700, file: 0o600 };
+/// Folders and files that the accounts of one group share; new folders keep the group.
+const SHARED: Modes = Modes { folder: 0o2770, file: 0o660 };
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Modes {
+    folder: u32,
+    file: u32,
+}
+
+/// The machine's file system.
+#[derive(Clone, Copy, Debug)]
+pub struct RealDisk {
+    modes: Modes,
+}
+
+impl RealDisk {
+    /// Everything it makes is for this account alone: folders 0700, files 0600.
+    pub fn private() -> Self {
+        Self { modes: PRIVATE }
+    }
+
+    /// What it makes is shared with the folder's group: folders 2770, files 0660.
+    pub fn shared() -> Self {
+        Self { modes: SHARED }
+    }
+
+    fn is_shared(self) -> bool {
+        self.modes == SHARED
+    }
+}
+
+/// Flags for every file: no link in the last place, no waiting on a pipe, not handed to a child.
+fn flags() -> i32 {
+    (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits().cast_signed()
+}
+
+fn describe(found: &std::fs::Metadata) -> Metadata {
+    let kind = match found.file_type() {
+        kind if kind.is_file() => Kind::File,
+        kind if kind.is_dir() => Kind::Folder,
+        _ => Kind::Other,
+    };
+    let seconds = i128::from(found.mtime()).saturating_mul(1_000_000_000);
+    Metadata {
+        kind,
+        size: found.len(),
+        modified_ns: seconds.saturating_add(i128::from(found.mtime_nsec())),
+        identity: Identity { device: found.dev(), inode: found.ino() },
+        owner: found.uid(),
+        mode: found.mode() & 0o7777,
+    }
+}
+
+/// What the system answers for a link, a pipe without a reader or a socket, as one kind of error.
+fn tell_irregular(error: io::Error) -> io::Error {
+    use rustix::io::Errno;
+    match error.raw_os_error().map(Errno::from_raw_os_error) {
+        Some(Errno::LOOP | Errno::NXIO) => io::Error::new(io::ErrorKind::InvalidInput, error),
+        _ => error,
+    }
+}
+
+fn only_regular(file: std::fs::File) -> io::Result<std::fs::File> {
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"))
+    }
+}
+
+impl Disk for RealDisk {
+    type File = std::fs::File;
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        std::fs::DirBuilder::new().mode(self.modes.folder).create(path)?;
+        if self.is_shared() {
+            // The process mask took the group's bits away.
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(self.modes.folder))?;
+        }
+        Ok(())
+    }
+
+    fn create_new(&self, path: &Path) -> io::Result<Self::File> {
+        let file = std::fs::OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create_new(true)
+            .mode(self.modes.file)
+            .custom_flags(flags())
+            .open(path)?;
+        if self.is_shared() {
+            file.set_permissions(std::fs::Permissions::from_mode(self.modes.file))?;
+        }
+        Ok(file)
+    }
+
+    fn open(&self, path: &Path, access: Access) -> io::Result<Self::File> {
+        let mut options = std::fs::OpenOptions::new();
+        match access {
+            Access::Read => options.read(true),
+            Access::Append => options.read(true).append(true),
+            Access::ReadWrite => options.read(true).write(true),
+        };
+        only_regular(options.custom_flags(flags()).open(path).map_err(tell_irregular)?)
+    }
+
+    fn write(&self, file: &mut Self::File, bytes: &[u8]) -> io::Result<usize> {
+        file.write(bytes)
+    }
+
+    fn read_to_end(&self, file: &mut Self::File, cap: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = file.take(cap.saturating_add(1)).read_to_end(&mut bytes)?;
+        if u64::try_from(read).is_ok_and(|read| read <= cap) {
+            Ok(bytes)
+        } else {
+            Err(io::ErrorKind::FileTooLarge.into())
+        }
+    }
+
+    fn read_some(&self, file: &mut Self::File, most: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        file.take(u64::try_from(most).unwrap_or(u64::MAX)).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn sync_data(&self, file: &Self::File) -> io::Result<()> {
+        file.sync_data()
+    }
+
+    fn sync_all(&self, file: &Self::File) -> io::Result<()> {
+        file.sync_all()
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        let only_folders = (OFlags::DIRECTORY | OFlags::CLOEXEC).bits().cast_signed();
+        let folder =
+            std::fs::OpenOptions::new().read(true).custom_flags(only_folders).open(path)?;
+        folder.sync_all()
+    }
+
+    fn set_len(&self, file: &Self::File, len: u64) -> io::Result<()> {
+        file.set_len(len)
+    }
+
+    fn try_lock(&self, file: &Self::File) -> io::Result<bool> {
+        match file.try_lock() {
+            Ok(()) => Ok(true),
+            Err(std::fs::TryLockError::WouldBlock) => Ok(false),
+            Err(std::fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    fn unlock(&self, file: &Self::File) -> io::Result<()> {
+        file.unlock()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that renames")]
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::rename(from, to)
+    }
+
+    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
+        rename_unless_taken(from, to)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place that removes")]
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        std::fs::remove_file(path)
+    }
+
+    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        Ok(describe(&std::fs::symlink_metadata(path)?))
+    }
+
+    fn metadata_of(&self, file: &Self::File) -> io::Result<Metadata> {
+        Ok(describe(&file.metadata()?))
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {
+        let mut names: Vec<OsString> = std::fs::read_dir(path)?
+            .map(|entry| Ok(entry?.file_name()))
+            .collect::<io::Result<_>>()?;
+        names.sort();
+        Ok(names)
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> io::Result<()> {
+        std::fs::File::open("/dev/urandom")?.read_exact(bytes)
+    }
+
+    fn user(&self) -> Option<u32> {
+        (!self.is_shared()).then(|| rustix::process::geteuid().as_raw())
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn rename_unless_taken(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        // Not every file system knows the flag.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => link_and_remove(from, to),
+        done => Ok(done?),
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn rename_unless_taken(from: &Path, to: &Path) -> io::Result<()> {
+    link_and_remove(from, to)
+}
+
+/// A second name fails where one stands, so nothing is ever replaced.
+#[expect(clippy::disallowed_methods, reason = "takes away the first of two names of one file")]
+fn link_and_remove(from: &Path, to: &Path) -> io::Result<()> {
+    std::fs::hard_link(from, to)?;
+    std::fs::remove_file(from)
+}

@@ -1,0 +1,180 @@
+//! Who writes a session: one lock file per session in progress, held while a program writes it.
+//! A reader never sees half of one: each is made whole, locked, and only then named.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::disk::{Access, Disk, make_folders, read_file};
+use super::error::StoreError;
+use super::files::{Fresh, SessionFiles};
+use super::id::SessionId;
+use super::wire::text;
+
+/// Most bytes of a lock file.
+const LOCK_CAP: u64 = 4 * 1024;
+/// A lock that changes hands this often while it is asked for is not asked for again.
+const MOST_TRIES: u32 = 16;
+/// The end of a lock file's name.
+const ENDING: &str = ".lock";
+
+/// Who writes a session, or wrote it last: what the program knew of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Process id.
+    pub pid: u32,
+    /// Name of the machine.
+    pub host: String,
+    /// Operator when it was taken.
+    pub initials: String,
+    /// When it was taken.
+    #[serde(with = "text")]
+    pub since: DateTime<Utc>,
+}
+
+/// A session whose lock file stands: begun, and not ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InProgress {
+    /// The session.
+    pub id: SessionId,
+    /// Who wrote it last; none where that can't be read.
+    pub holder: Option<Holder>,
+    /// Whether a program writes it now.
+    pub held: bool,
+}
+
+/// The lock of a session, held until dropped.
+pub(super) struct Lock<D: Disk> {
+    disk: D,
+    file: D::File,
+    folder: PathBuf,
+    path: PathBuf,
+    was_there: bool,
+}
+
+impl<D: Disk> Lock<D> {
+    /// Takes the lock of a session.
+    ///
+    /// # Errors
+    /// `HeldBy` where another program has it.
+    pub(super) fn take(
+        disk: D,
+        folder: &Path,
+        stem: &str,
+        holder: &Holder,
+    ) -> Result<Self, StoreError> {
+        let path = folder.join(format!("{stem}{ENDING}"));
+        let failed = |error| StoreError::disk("lock", &path, error);
+        make_folders(&disk, folder).map_err(failed)?;
+        for _ in 0..MOST_TRIES {
+            let standing = match hold_standing(&disk, &path) {
+                Ok(Standing::Elsewhere) => {
+                    let holder = holder_of(&disk, &path);
+                    return Err(StoreError::HeldBy { path, holder });
+                }
+                Ok(Standing::Changed) => continue,
+                Ok(Standing::Held(file)) => Some(file),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => return Err(failed(error)),
+            };
+            let was_there = standing.is_some();
+            match put_in_place(&disk, folder, stem, &path, holder, was_there) {
+                Ok(file) => {
+                    let folder = folder.to_owned();
+                    return Ok(Self { disk, file, folder, path, was_there });
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failed(error)),
+            }
+        }
+        Err(StoreError::HeldBy { path, holder: None })
+    }
+
+    /// Whether the session counted as in progress before the lock was taken.
+    pub(super) fn was_there(&self) -> bool {
+        self.was_there
+    }
+
+    /// Leaves the session in progress, for anyone to go on with.
+    pub(super) fn release(self) -> Result<(), StoreError> {
+        self.disk.unlock(&self.file).map_err(|e| StoreError::disk("unlock", &self.path, e))
+    }
+
+    /// Takes the session off the list of those in progress; the name goes while it is still held.
+    pub(super) fn remove(self) -> Result<(), StoreError> {
+        self.disk
+            .remove(&self.path)
+            .and_then(|()| self.disk.sync_folder(&self.folder))
+            .map_err(|e| StoreError::disk("remove", &self.path, e))
+    }
+}
+
+enum Standing<F> {
+    Held(F),
+    Elsewhere,
+    /// The name has gone to another file since it was opened.
+    Changed,
+}
+
+/// Locks the lock file that stands at the path.
+fn hold_standing<D: Disk>(disk: &D, path: &Path) -> std::io::Result<Standing<D::File>> {
+    let file = disk.open(path, Access::ReadWrite)?;
+    if !disk.try_lock(&file)? {
+        return Ok(Standing::Elsewhere);
+    }
+    match disk.metadata(path) {
+        Ok(named) if named.identity == disk.metadata_of(&file)?.identity => {
+            Ok(Standing::Held(file))
+        }
+        Ok(_) => Ok(Standing::Changed),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Standing::Changed),
+        Err(error) => Err(error),
+    }
+}
+
+/// Names a new lock file that is complete and locked already. The standing one is held meanwhile,
+/// so whoever waits for it finds that its name has gone.
+fn put_in_place<D: Disk>(
+    disk: &D,
+    folder: &Path,
+    stem: &str,
+    path: &Path,
+    holder: &Holder,
+    replace: bool,
+) -> std::io::Result<D::File> {
+    let mut text = serde_json::to_string(holder)?;
+    text.push('\n');
+    let fresh = Fresh::write(disk, &SessionFiles::new(folder.to_owned(), stem), text.as_bytes())?;
+    let named = disk.try_lock(&fresh.file).and_then(|_| {
+        if replace { disk.rename(&fresh.path, path) } else { disk.rename_new(&fresh.path, path) }
+    });
+    match named.and_then(|()| disk.sync_folder(folder)) {
+        Ok(()) => Ok(fresh.file),
+        Err(error) => {
+            fresh.give_up(disk);
+            Err(error)
+        }
+    }
+}
+
+fn holder_of<D: Disk>(disk: &D, path: &Path) -> Option<Holder> {
+    serde_json::from_slice(&read_file(disk, path, LOCK_CAP).ok()?).ok()
+}
+
+/// The sessions in progress, the oldest first.
+pub(super) fn in_progress<D: Disk>(disk: &D, folder: &Path) -> Result<Vec<InProgress>, StoreError> {
+    let names = match disk.list(folder) {
+        Ok(names) => names,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::disk("list", folder, error)),
+    };
+    let ids =
+        names.iter().filter_map(|name| SessionId::parse(name.to_str()?.strip_suffix(ENDING)?));
+    let look = |id: SessionId| {
+        let path = folder.join(format!("{id}{ENDING}"));
+        let held = matches!(hold_standing(disk, &path), Ok(Standing::Elsewhere));
+        InProgress { holder: holder_of(disk, &path), id, held }
+    };
+    Ok(ids.map(look).collect())
+}
