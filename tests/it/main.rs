@@ -18,4 +18,5 @@ mod protocol;
 mod quantity;
 mod scenarios;
 mod schedule;
+mod session;
 mod support;
