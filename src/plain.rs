@@ -119,6 +119,7 @@ impl<A: Archive> Plain<A> {
     pub fn line(&mut self, line: &str, now: &Reading) -> bool {
         let text = line.trim_end_matches(['\r', '\n']);
         self.refused = None;
+        let passed = self.session.passed().len();
         if let Some(command) = text.trim_start().strip_prefix(':') {
             self.colon(command, now);
             // What an act made due, such as a limit moved into the past, is told before the prompt.
@@ -131,7 +132,8 @@ impl<A: Archive> Plain<A> {
             self.run(&Command::Wake, now);
             self.asked = None;
         }
-        let displaced = matches!(self.refused, Some(Refusal::LimitPassed | Refusal::Overtaken));
+        let displaced = matches!(self.refused, Some(Refusal::LimitPassed | Refusal::Overtaken))
+            || self.session.passed().len() > passed;
         self.go_on(now);
         displaced
     }
