@@ -2,3 +2,5 @@
 
 mod dose;
 mod quantity;
+mod store;
+mod support;

@@ -1,0 +1,4 @@
+//! What several rooms of tests share.
+
+pub(crate) mod facts;
+pub(crate) mod memory_disk;
