@@ -61,7 +61,8 @@ fn a_session_is_found_by_start_end_or_path() {
     let first = begin(&store, 0);
     let second = begin(&store, 1);
     let id = first.files().stem();
-    for text in [id, &id[8..], &id.to_lowercase(), &first.files().journal().to_string_lossy()] {
+    let (_, end) = id.split_at(8);
+    for text in [id, end, &id.to_lowercase(), &first.files().journal().to_string_lossy()] {
         assert_eq!(store.find(text).unwrap(), Search::Found(first.files().clone()), "{text}");
     }
     let common: String = id

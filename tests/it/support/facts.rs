@@ -41,6 +41,10 @@ pub(crate) fn record(seq: u64, fact: Fact) -> Record {
 
 /// An opening of a real session.
 pub(crate) fn opening(id: &str) -> Fact {
+    opening_in(Mode::Real, id)
+}
+
+fn opening_in(mode: Mode, id: &str) -> Fact {
     let protocol = "{\"id\": \"any\"}\n".to_owned();
     let protocol_sha256 = format!("{:x}", HexOf(Sha256::digest(protocol.as_bytes()).as_slice()));
     Fact::Opened(Box::new(Opening {
@@ -48,7 +52,7 @@ pub(crate) fn opening(id: &str) -> Fact {
         program: "0.1.0".into(),
         id: id.into(),
         salt: "00112233445566778899aabbccddeeff".into(),
-        mode: Mode::Real,
+        mode,
         protocol,
         protocol_sha256,
         site_protocol: false,
@@ -58,9 +62,8 @@ pub(crate) fn opening(id: &str) -> Fact {
 
 /// The same as a walkthrough.
 pub(crate) fn practice_opening(id: &str) -> Fact {
-    let Fact::Opened(mut opening) = opening(id) else { panic!("an opening") };
-    opening.mode = Mode::Practice { scenario: "first-day".into(), seed: u64::MAX, speed: 60 };
-    Fact::Opened(opening)
+    let mode = Mode::Practice { scenario: "first-day".into(), seed: u64::MAX, speed: 60 };
+    opening_in(mode, id)
 }
 
 /// Bytes as lower-case hexadecimal digits.

@@ -2,6 +2,7 @@
 //! Keeps no order of syncs: what a crash would lose is for a simulated disk of its own.
 #![expect(clippy::disallowed_types, reason = "one disk seen by two programs of one test")]
 #![expect(clippy::unwrap_used, reason = "a poisoned lock is a failed test")]
+#![expect(clippy::indexing_slicing, reason = "every range is cut to the length before")]
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -48,7 +49,7 @@ struct State {
     nodes: BTreeMap<u64, Node>,
     next: u64,
     failing: BTreeMap<Operation, io::ErrorKind>,
-    /// Fails this many operations of a kind from now, once.
+    /// Fails one operation of a kind, after so many others of it.
     fail_once: Option<(Operation, u32, io::ErrorKind)>,
     /// The next write takes only so many bytes, and the one after it fails.
     tear: Option<usize>,
@@ -59,7 +60,8 @@ struct State {
 
 struct Node {
     kind: Kind,
-    bytes: Vec<u8>,
+    /// Shared between copies of a disk until one of them changes it.
+    bytes: Arc<Vec<u8>>,
     holder: Option<u64>,
     links: u32,
 }
@@ -141,7 +143,7 @@ impl MemoryDisk {
     /// What a file holds.
     pub(crate) fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
         let state = self.0.lock().unwrap();
-        state.nodes.get(state.names.get(path)?).map(|node| node.bytes.clone())
+        state.nodes.get(state.names.get(path)?).map(|node| node.bytes.to_vec())
     }
 
     /// Puts a file there from outside, in place.
@@ -151,7 +153,7 @@ impl MemoryDisk {
             Some(node) => *node,
             None => state.add(path, Kind::File),
         };
-        state.nodes.get_mut(&node).unwrap().bytes = bytes.to_owned();
+        state.nodes.get_mut(&node).unwrap().bytes = Arc::new(bytes.to_owned());
     }
 
     /// Takes a file away from outside.
@@ -164,7 +166,7 @@ impl MemoryDisk {
         let state = self.0.lock().unwrap();
         let file = |(path, node): (&PathBuf, &u64)| {
             let node = state.nodes.get(node)?;
-            (node.kind == Kind::File).then(|| (path.clone(), node.bytes.clone()))
+            (node.kind == Kind::File).then(|| (path.clone(), node.bytes.to_vec()))
         };
         state.names.iter().filter_map(file).collect()
     }
@@ -207,9 +209,14 @@ impl State {
     fn add(&mut self, path: &Path, kind: Kind) -> u64 {
         self.next += 1;
         let node = self.next;
-        self.nodes.insert(node, Node { kind, bytes: Vec::new(), holder: None, links: 1 });
+        self.nodes.insert(node, Node { kind, bytes: Arc::default(), holder: None, links: 1 });
         self.names.insert(path.to_owned(), node);
         node
+    }
+
+    fn append(&mut self, node: u64, bytes: &[u8]) {
+        let node = self.nodes.get_mut(&node).unwrap();
+        Arc::make_mut(&mut node.bytes).extend_from_slice(bytes);
     }
 
     fn unlink(&mut self, path: &Path) {
@@ -218,7 +225,7 @@ impl State {
             found.links -= 1;
             if found.links == 0 {
                 // Handles that are still open see an empty file; no test looks through them.
-                found.bytes.clear();
+                found.bytes = Arc::default();
             }
         }
     }
@@ -285,7 +292,7 @@ impl Disk for MemoryDisk {
         if let Some(torn) = state.tear.take() {
             let torn = torn.min(bytes.len());
             state.failing.insert(Operation::Write, io::ErrorKind::Other);
-            state.nodes.get_mut(&file.node).unwrap().bytes.extend_from_slice(&bytes[..torn]);
+            state.append(file.node, &bytes[..torn]);
             return Ok(torn);
         }
         let used: usize = state.nodes.values().map(|node| node.bytes.len()).sum();
@@ -294,7 +301,7 @@ impl Disk for MemoryDisk {
             return Err(io::ErrorKind::StorageFull.into());
         }
         let written = bytes.len().min(free);
-        state.nodes.get_mut(&file.node).unwrap().bytes.extend_from_slice(&bytes[..written]);
+        state.append(file.node, &bytes[..written]);
         Ok(written)
     }
 
@@ -334,7 +341,7 @@ impl Disk for MemoryDisk {
         let mut state = self.0.lock().unwrap();
         state.begin(Operation::Write)?;
         let node = state.nodes.get_mut(&file.node).unwrap();
-        node.bytes.resize(usize::try_from(len).unwrap(), 0);
+        Arc::make_mut(&mut node.bytes).resize(usize::try_from(len).unwrap(), 0);
         Ok(())
     }
 
