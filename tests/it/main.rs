@@ -20,4 +20,5 @@ mod quantity;
 mod scenarios;
 mod schedule;
 mod session;
+mod store;
 mod support;
