@@ -19,3 +19,4 @@ mod quantity;
 mod scenarios;
 mod schedule;
 mod support;
+mod tidy;
