@@ -121,11 +121,14 @@ impl<A: Archive> Plain<A> {
         self.refused = None;
         if let Some(command) = text.trim_start().strip_prefix(':') {
             self.colon(command, now);
+            // What an act made due, such as a limit moved into the past, is told before the prompt.
+            self.run(&Command::Wake, now);
             self.asked = None;
         } else if self.is_later(text) {
             self.end_done();
         } else if let Some(question) = self.asked.clone() {
             self.answer(question, text, now);
+            self.run(&Command::Wake, now);
             self.asked = None;
         }
         let displaced = matches!(self.refused, Some(Refusal::LimitPassed | Refusal::Overtaken));
@@ -217,7 +220,7 @@ impl<A: Archive> Plain<A> {
             }
         };
         self.say_all(&before_answer);
-        let quiet = refused.is_some() || *command == Command::Wake;
+        let quiet = refused.is_some() || !command.is_answer();
         self.save(&new, now, quiet);
         if let Some(refusal) = refused {
             self.refuse(refusal);

@@ -190,6 +190,9 @@ fn work(mut plain: Plain<Archived>, mut clock: MachineClock) -> Outcome {
     if plain.archive_mut().take_second_copy_failure() {
         let _ = writeln!(std::io::stderr(), "second copy not written; the journal is");
     }
+    if matches!(ended, Ended::Plain(Ending::CouldNot | Ending::Usage)) {
+        let _ = writeln!(std::io::stderr(), "vialwatch: what was given was refused: see above");
+    }
     let closed = plain.archive_mut().close(state);
     let status = match ended {
         Ended::Plain(Ending::Fine) | Ended::NobodyReads => Status::Done,

@@ -143,6 +143,15 @@ impl Session {
         self.told.contains(&(format!("{what} {subject}"), end))
     }
 
+    /// Whether something was told, for whatever end.
+    pub(super) fn was_told_ever(&self, what: &str, subject: &str) -> bool {
+        let told = format!("{what} {subject}");
+        self.told
+            .range((told.clone(), DateTime::<Utc>::MIN_UTC)..)
+            .next()
+            .is_some_and(|it| it.0 == told)
+    }
+
     fn take_close_call(&mut self, question: String, answer: Option<Answer>, refusal: String) {
         // Two doses that differ leave none: both are asked anew.
         let again = self.protocol.role(crate::protocol::Role::DoseAgain);

@@ -125,7 +125,7 @@ impl Session {
             let gone = self.timeline.elapsed(&anchor, now).low;
             return Standing::Remaining {
                 left: length.minus(gone),
-                until: self.timeline.wall_end(&anchor, length),
+                until: self.timeline.wait_end(&anchor, length),
             };
         }
         let anchor = from.early.floor();
@@ -146,13 +146,30 @@ impl Session {
         Standing::Elapsed { gone, until }
     }
 
-    /// Whether a closed limit was closed after its end.
+    /// Whether a closed limit was closed after its end, as far as is known.
     pub(super) fn closed_too_late(&self, window: &Window) -> bool {
-        let Rule::AtMost(bound) = window.rule else { return false };
-        let Some((from, Some(closed))) = self.window_course(window) else { return false };
-        self.timeline
-            .between_high(&from.early.floor(), &closed.late)
-            .is_some_and(|taken| taken > bound)
+        self.closed_in_time(window) == Some(false)
+    }
+
+    /// Whether a closed limit was closed by its end; what is proved may be too long already, but
+    /// in time is only what is known as a whole.
+    pub(super) fn closed_in_time(&self, window: &Window) -> Option<bool> {
+        let Rule::AtMost(bound) = window.rule else { return None };
+        let (from, closed) = self.window_course(window)?;
+        let (from, closed) = (from.early.floor(), closed?.late);
+        if self.timeline.between(&from, &closed) > bound {
+            return Some(false);
+        }
+        self.timeline.between_high(&from, &closed).map(|taken| taken <= bound)
+    }
+
+    /// What would be left of a window at a reading, were it still open: of a limit as far as time
+    /// is known, else by what is proved.
+    pub(super) fn left_at(&self, index: usize, now: &Reading) -> Option<Span> {
+        let window = self.protocol.windows.get(index)?;
+        let (from, _) = self.window_course(window)?;
+        let elapsed = self.timeline.elapsed(&from.early.floor(), now);
+        Some(self.length(window)?.minus(elapsed.high.unwrap_or(elapsed.low)))
     }
 
     /// What opened a window last, and whether it was closed since.
@@ -169,8 +186,12 @@ impl Session {
     pub fn window_end(&self, index: usize) -> Option<DateTime<Utc>> {
         let window = self.protocol.windows.get(index)?;
         let (from, _) = self.window_course(window)?;
-        let anchor = if waits(&window.rule) { from.late.ceil() } else { from.early.floor() };
-        Some(self.timeline.wall_end(&anchor, self.length(window)?))
+        let length = self.length(window)?;
+        Some(if waits(&window.rule) {
+            self.timeline.wait_end(&from.late.ceil(), length)
+        } else {
+            self.timeline.wall_end(&from.early.floor(), length)
+        })
     }
 
     /// The rank of one open window: passed at its own end, else what its alarm has reached.

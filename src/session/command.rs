@@ -167,6 +167,16 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether a person gave it, so that an acknowledgement is due; the rest the shell reports.
+    pub fn is_answer(&self) -> bool {
+        !matches!(
+            self,
+            Self::Wake | Self::Resume | Self::ReportRecovery(_) | Self::ReportSuspend { .. }
+        )
+    }
+}
+
 /// Whether what was recorded so far is on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saving {

@@ -1,11 +1,10 @@
 //! The rules: what a command means at a moment. Time first, then the command.
 //! Reads only; changes nothing, reads no clock, cannot panic.
 
+use super::Session;
 use super::command::{Command, Decision, Outcome, Question, Refusal, Situation};
-use super::fact::{Answer, Fact};
+use super::fact::{Answer, Fact, Record, Stamp};
 use super::people::Initials;
-use super::{Session, State};
-use crate::protocol::OnPassed;
 
 mod acts;
 mod answer;
@@ -32,41 +31,45 @@ impl From<Refusal> for Refused {
 /// What follows from a command at a moment: what had become due, then one fact or a refusal.
 pub fn decide(session: &Session, command: &Command, situation: &Situation) -> Decision {
     let due = due::due(session, &situation.reading);
+    if *command == Command::Wake {
+        return Decision { due, outcome: Outcome::Nothing };
+    }
+    // Time first: a command is judged by what stands once everything due has been told, so an
+    // answer to a question that a passed limit took away is refused, whoever woke when.
+    let outcome = if due.is_empty() {
+        judge(session, command, situation)
+    } else {
+        judge(&told(session, &due, situation), command, situation)
+    };
+    Decision { due, outcome }
+}
+
+/// The session as it is once these facts are in its record.
+fn told(session: &Session, due: &[Fact], situation: &Situation) -> Session {
+    let mut told = session.clone();
+    for fact in due {
+        let by = told.operator().clone();
+        let stamp = Stamp { reading: situation.reading.clone(), by };
+        let seq = told.last_seq().saturating_add(1);
+        told.apply(Record { seq, stamp, fact: fact.clone() });
+    }
+    told
+}
+
+fn judge(session: &Session, command: &Command, situation: &Situation) -> Outcome {
     let verdict = match command {
-        Command::Wake => return Decision { due, outcome: Outcome::Nothing },
-        Command::Answer { question, entry, prepared_at } => overtaken_by(session, &due)
-            .and_then(|()| answer::answer(session, question, entry, *prepared_at, situation)),
+        Command::Answer { question, entry, prepared_at } => {
+            answer::answer(session, question, entry, *prepared_at, situation)
+        }
         other => acts::act(session, other, situation),
     };
-    let outcome = match verdict {
+    match verdict {
         Ok(fact) => Outcome::Happened(Box::new(fact)),
         Err(refused) => {
             let close_call = close_call(session, command, &refused).map(Box::new);
             Outcome::Refused { refusal: refused.why, close_call }
         }
-    };
-    Decision { due, outcome }
-}
-
-/// An answer given before something due took the question's place is no answer to what stands now.
-fn overtaken_by(session: &Session, due: &[Fact]) -> Result<(), Refused> {
-    if session.state() != State::InProgress {
-        return Ok(());
     }
-    for fact in due {
-        match fact {
-            Fact::WindowPassed { window, .. } => {
-                match session.protocol().window(window).map(|(_, window)| window.on_passed) {
-                    Some(OnPassed::Discard) => return Err(Refusal::LimitPassed.into()),
-                    Some(OnPassed::Ask) => return Err(Refusal::Overtaken.into()),
-                    _ => {}
-                }
-            }
-            Fact::TargetShortened { .. } => return Err(Refusal::Overtaken.into()),
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// A complete answer that a rule refused is recorded; what could not be read is nothing.

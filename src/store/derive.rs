@@ -8,7 +8,7 @@ use super::summary::{
     Stage, StateNow, Summary, VialNow, WindowNow,
 };
 use crate::protocol::{Role, Rule, Window};
-use crate::session::exceptions::{Exception, Severity, exceptions};
+use crate::session::exceptions::{Exception, Kind, Severity, exceptions};
 use crate::session::fact::{Answer, Fact, Mode, Scanned, StepKey};
 use crate::session::people::Initials;
 use crate::session::{Fate, Session, State};
@@ -34,10 +34,27 @@ pub fn summary(session: &Session, exceptions: &[Exception]) -> Summary {
         started: began(session),
         operators: names(session.actors()),
         second: names(session.witnesses()),
-        exceptions: exceptions.iter().take(MOST_EXCEPTIONS).map(exception).collect(),
+        exceptions: highest(exceptions).into_iter().map(exception).collect(),
         exceptions_total: u64::try_from(exceptions.len()).unwrap_or(u64::MAX),
         signed: None,
     }
+}
+
+/// The highest, at most as many as a summary names: of equal rank each kind first once, so that
+/// many of one kind never hide the only one of another. In the order they were given.
+fn highest(exceptions: &[Exception]) -> Vec<&Exception> {
+    let nth_of_kind = |index: usize, kind: Kind| {
+        exceptions.iter().take(index).filter(|before| before.kind == kind).count()
+    };
+    let mut chosen: Vec<_> = exceptions
+        .iter()
+        .enumerate()
+        .map(|(index, it)| ((it.rank, nth_of_kind(index, it.kind), index), it))
+        .collect();
+    chosen.sort_by_key(|(place, _)| *place);
+    chosen.truncate(MOST_EXCEPTIONS);
+    chosen.sort_by_key(|((_, _, index), _)| *index);
+    chosen.into_iter().map(|(_, exception)| exception).collect()
 }
 
 fn began(session: &Session) -> DateTime<Utc> {

@@ -70,6 +70,7 @@ struct Epoch {
     boot: BootId,
     /// Proved session time at nanosecond zero of this boot clock.
     base: i64,
+    first_ns: i64,
     first_utc: DateTime<Utc>,
     last_ns: i64,
     last_utc: DateTime<Utc>,
@@ -117,6 +118,7 @@ impl Timeline {
             self.epochs.push(Epoch {
                 boot: reading.boot.clone(),
                 base: place.proved.saturating_sub(reading.since_boot_ns),
+                first_ns: reading.since_boot_ns,
                 first_utc: reading.utc,
                 last_ns: reading.since_boot_ns,
                 last_utc: reading.utc,
@@ -222,6 +224,18 @@ impl Timeline {
             Some(settled) if self.proved(from) <= self.proved(&settled.at) => {
                 let gone = self.between(from, &settled.at).plus(settled.extra);
                 plus_ns(settled.at.utc, bound.minus(gone).ns())
+            }
+            _ => plus_ns(from.utc, bound.ns()),
+        }
+    }
+
+    /// The wall time at which a wait of `bound` after `from` is over, by what is proved alone: what
+    /// was settled shortens limits and no wait. By the wall clock of the last boot recorded.
+    pub fn wait_end(&self, from: &Mark, bound: Span) -> DateTime<Utc> {
+        match self.epochs.last() {
+            Some(last) if from.epoch.saturating_add(1) < self.epochs.len() => {
+                let gone = last.base.saturating_add(last.first_ns).saturating_sub(self.proved(from));
+                plus_ns(last.first_utc, bound.ns().saturating_sub(gone))
             }
             _ => plus_ns(from.utc, bound.ns()),
         }

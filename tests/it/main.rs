@@ -18,5 +18,6 @@ mod protocol;
 mod quantity;
 mod scenarios;
 mod schedule;
+mod session;
 mod support;
 mod tidy;

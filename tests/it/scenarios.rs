@@ -6,7 +6,7 @@
 //! on the way belongs to the line. `@14:00:00` stands for that moment written out in full.
 //!
 //! Before the first act: `ordered DOSE|nothing`, `operator INITIALS`, `order REFERENCE`,
-//! `prepared-before ORDER 5h`, `site-codes` (the protocol with product codes filled in).
+//! `prepared-before ORDER 5h`, `disk-is-full`, `site-codes` (the protocol with product codes filled in).
 //! Acts: `walk to STEP` answers as usual until STEP is asked (`end`: until it is over), two seconds
 //! an answer; `answers STEP=ANSWER` changes what is usual (`_` for a space); `wait`, `suspend`,
 //! `reboot`, `closed` take `h:mm:ss` (`closed`: the program is shut and the session resumed);
@@ -122,6 +122,7 @@ fn check(text: &str, extra_wakes: u32) -> Result<(), String> {
 /// Lines before the first act: what was ordered, and what is known of other sessions.
 fn prepare(line: &str, given: &mut Given, archive: &mut Memory) -> bool {
     match line.split_once(' ') {
+        None if line == "disk-is-full" => archive.full = true,
         Some(("ordered", "nothing")) => *given = Given::default(),
         Some(("ordered", dose)) => given.dose = Some(dose.to_owned()),
         Some(("order", reference)) => given.order = Some(reference.to_owned()),

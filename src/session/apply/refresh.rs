@@ -24,10 +24,12 @@ impl Session {
             .iter()
             .filter(|passed| {
                 let Some(window) = self.protocol.windows.get(passed.window) else { return false };
-                let Some((_, closed)) = self.window_course(window) else { return false };
+                if self.window_course(window).is_none() {
+                    return false;
+                }
                 let end_moved_later =
                     self.window_end(passed.window).is_some_and(|end| end > passed.due);
-                let met_in_time = closed.is_some() && !self.closed_too_late(window);
+                let met_in_time = self.closed_in_time(window) == Some(true);
                 !end_moved_later && !met_in_time
             })
             .cloned()

@@ -195,7 +195,8 @@ impl Session {
         let act = moments
             .iter()
             .filter(|moment| self.alarms_of_act(moment.milestone).is_some())
-            .min_by_key(|moment| (moment.until, moment.milestone))?;
+            // Wall times of different anchors can't be compared once the wall clock was set.
+            .min_by_key(|moment| (moment.left.is_none(), moment.left, moment.milestone))?;
         let alarms = self.alarms_of_act(act.milestone).unwrap_or_default();
         let reached = act.left.map_or(Rank::None, |left| rank_at(alarms, left));
         let passed = act.left.is_some_and(|left| left.ns() < 0) && act.windows.len() == 1;

@@ -73,6 +73,10 @@ fn correct_value(
         }
         _ => return Err(Refusal::NotCorrectable.into()),
     };
+    // A vial set aside may move the instant of reconstitution: not once its limit has passed.
+    if session.must_discard() && has_rejected(step, &answer) {
+        return Err(Refused { why: Refusal::LimitPassed, answer: Some(answer) });
+    }
     let answer = match (step.role, answer, &done.answer) {
         (Some(Role::Order), Answer::Text(reference), Answer::Order { prepared_at, .. }) => {
             Answer::Order { reference, prepared_at: *prepared_at }

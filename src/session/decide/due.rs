@@ -1,17 +1,21 @@
 //! What time alone has made true by a reading: limits passed, alarms, waits over, clocks that
 //! disagree. A pure function of facts and the reading, so any split of a wait gives the same.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::protocol::{OnPassed, Rank, Rule, Window};
+use crate::schedule::Plan;
 use crate::session::apply::alarm_word;
 use crate::session::clocks::{LatestMoment, OpenWindow, Standing};
 use crate::session::fact::Fact;
 use crate::session::{Session, State};
-use crate::time::{Reading, plus_ns};
+use crate::time::{Reading, Span, plus_ns};
 
-/// Everything that has become due and was not told, in the order of its due times. What follows a
-/// limit that ends the preparation is not looked for: nothing else matters until the discard.
+/// Everything that has become due and was not told, in the order of its due times. What would
+/// follow a limit that ends the preparation is not looked for, only the ends of other windows:
+/// nothing else matters until the discard.
 pub(super) fn due(session: &Session, now: &Reading) -> Vec<Fact> {
     if matches!(session.state(), State::Discarded | State::Reported) {
         return Vec::new();
@@ -20,33 +24,44 @@ pub(super) fn due(session: &Session, now: &Reading) -> Vec<Fact> {
     let mut timed = Vec::new();
     windows_passed(session, now, &mut timed);
     if !session.must_discard() {
-        follow_moments(session, now, &mut timed);
-        waits_over(session, now, &mut timed);
+        let ends = timed.iter().filter(|due| ends_preparation(session, &due.fact));
+        let end = ends.map(|due| due.left).min();
+        let mut others = Vec::new();
+        follow_moments(session, now, &mut others);
+        waits_over(session, now, &mut others);
+        others.retain(|due| end.is_none_or(|end| (due.left, urgency(&due.fact)) < (end, PASSED)));
+        timed.extend(others);
     }
-    timed.sort_by_key(|(due, fact)| (*due, urgency(fact)));
-    let released = session.state() == State::Released;
-    let end = timed.iter().position(|(_, fact)| !released && ends_preparation(session, fact));
-    if let Some(end) = end {
-        timed.truncate(end.saturating_add(1));
-    }
-    facts.extend(timed.into_iter().map(|(_, fact)| fact));
+    timed.sort_by_key(|due| (due.left, urgency(&due.fact)));
+    facts.extend(timed.into_iter().map(|due| due.fact));
     facts
 }
 
-type Timed = Vec<(DateTime<Utc>, Fact)>;
+/// A fact with the time left until it became due, never above zero. Wall times of different
+/// anchors can't be compared once the wall clock was set; what is left can.
+struct Due {
+    left: Span,
+    fact: Fact,
+}
+
+type Timed = Vec<Due>;
 
 /// At the same instant the passed end comes last, so that every alarm before it is recorded.
 fn urgency(fact: &Fact) -> u8 {
     match fact {
         Fact::AlarmRaised { rank: Rank::Warning, .. } => 1,
         Fact::AlarmRaised { .. } => 0,
-        Fact::WindowPassed { .. } => 3,
+        Fact::WindowPassed { .. } => PASSED,
         _ => 2,
     }
 }
 
+/// The urgency of a passed end.
+const PASSED: u8 = 3;
+
 fn ends_preparation(session: &Session, fact: &Fact) -> bool {
     match fact {
+        _ if session.state() == State::Released => false,
         Fact::WindowPassed { window, .. } => session
             .protocol()
             .window(window)
@@ -82,13 +97,14 @@ fn windows_passed(session: &Session, now: &Reading, timed: &mut Timed) {
                 end_gone_by(session, window, &open)
             }
             None if session.closed_too_late(window) && !reported(session, window) => {
-                session.window_end(index)
+                session.left_at(index, now).zip(session.window_end(index))
             }
             None => None,
         };
-        let Some(end) = gone_by else { continue };
+        let Some((left, end)) = gone_by else { continue };
         if !session.was_told("passed", &window.id, end) {
-            timed.push((end, Fact::WindowPassed { window: window.id.clone(), due: end }));
+            let fact = Fact::WindowPassed { window: window.id.clone(), due: end };
+            timed.push(Due { left, fact });
         }
     }
 }
@@ -100,17 +116,21 @@ fn reported(session: &Session, window: &Window) -> bool {
     })
 }
 
-fn end_gone_by(session: &Session, window: &Window, open: &OpenWindow) -> Option<DateTime<Utc>> {
-    match (&open.standing, &window.rule) {
+fn end_gone_by(
+    session: &Session,
+    window: &Window,
+    open: &OpenWindow,
+) -> Option<(Span, DateTime<Utc>)> {
+    let (left, end) = match (&open.standing, &window.rule) {
         (Standing::Remaining { left, until }, Rule::AtMost(_) | Rule::Every { .. }) => {
-            (left.ns() < 0).then_some(*until)
+            (*left, *until)
         }
         (Standing::Elapsed { gone, until: Some(until) }, Rule::CountsUp(Some(_))) => {
-            let bound = session.length(window)?;
-            (*gone > bound).then_some(*until)
+            (session.length(window)?.minus(*gone), *until)
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    (left.ns() < 0).then_some((left, end))
 }
 
 /// Windows that no act closes in time alarm at their own end.
@@ -126,7 +146,8 @@ fn own_alarms(session: &Session, window: &Window, open: &OpenWindow, timed: &mut
         if !session.was_told(alarm_word(alarm.rank), &window.id, end) {
             let due = plus_ns(end, alarm.before.ns().saturating_neg());
             let (window, act) = (window.id.clone(), window.id.clone());
-            timed.push((due, Fact::AlarmRaised { window, act, rank: alarm.rank, due, until: end }));
+            let fact = Fact::AlarmRaised { window, act, rank: alarm.rank, due, until: end };
+            timed.push(Due { left: left.minus(alarm.before), fact });
         }
     }
 }
@@ -139,32 +160,57 @@ fn follow_moments(session: &Session, now: &Reading, timed: &mut Timed) {
     if session.state() == State::InProgress {
         shorten_targets(session, &moments, timed);
     }
-    if let Some(clash) = &plan.clash {
-        let windows: Vec<String> = clash
-            .windows
-            .iter()
-            .filter_map(|index| session.protocol().windows.get(*index))
-            .map(|window| window.id.clone())
-            .collect();
-        let hard = session.hard_moments(&plan);
-        let due = hard
-            .iter()
-            .filter(|moment| moment.left.is_some_and(|left| left.ns() < 0))
-            .map(|moment| moment.until)
-            .min()
-            .unwrap_or_else(|| session.last_recorded());
-        let after_a_limit = first_limit_over(session, now).is_some_and(|end| due >= end);
-        if !after_a_limit && !session.was_told("clash", &windows.join(" "), due) {
-            timed.push((due, Fact::LimitsClashed { windows, due }));
-        }
+    tell_clash(session, &plan, now, timed);
+}
+
+/// A clash is told once; after the end of a limit it is no news. What has become true stays so
+/// when one of its limits passes before anybody looks, so it is sought among the moments gone by.
+fn tell_clash(session: &Session, plan: &Plan, now: &Reading, timed: &mut Timed) {
+    let passed = first_limit_over(session, now);
+    let hard = session.hard_moments(plan);
+    let by_time = hard.iter().filter_map(several_gone_by).min();
+    let found = match by_time {
+        Some((left, due, windows)) => Some((left, due, named(session, &windows))),
+        None if plan.clash.is_some() || passed.is_some() => made_by_a_fact(session, now),
+        None => None,
+    };
+    let Some((left, due, windows)) = found else { return };
+    let is_news = match passed {
+        Some(passed) => left < passed,
+        None => plan.clash.is_some(),
+    };
+    if is_news && !session.was_told("clash", &windows.join(" "), due) {
+        timed.push(Due { left, fact: Fact::LimitsClashed { windows, due } });
     }
 }
 
-/// The end of the first open limit that has gone by: from there on a clash is no news.
-fn first_limit_over(session: &Session, now: &Reading) -> Option<DateTime<Utc>> {
+/// A clash that the last fact made and not time; told once, whatever happens after it.
+fn made_by_a_fact(session: &Session, now: &Reading) -> Option<(Span, DateTime<Utc>, Vec<String>)> {
+    let reading = &session.records().last()?.stamp.reading;
+    let windows = named(session, &session.plan(reading).clash?.windows);
+    let gone = session.timeline().elapsed(&session.timeline().mark(reading), now).low;
+    let told = session.was_told_ever("clash", &windows.join(" "));
+    (!told).then(|| (Span::default().minus(gone), reading.utc, windows))
+}
+
+/// A moment gone by that several windows bound together, with their indices in order.
+fn several_gone_by(moment: &LatestMoment) -> Option<(Span, DateTime<Utc>, BTreeSet<usize>)> {
+    let left = moment.left.filter(|left| left.ns() < 0)?;
+    let windows: BTreeSet<usize> = moment.windows.iter().copied().collect();
+    (windows.len() > 1).then_some((left, moment.until, windows))
+}
+
+fn named<'a>(session: &Session, windows: impl IntoIterator<Item = &'a usize>) -> Vec<String> {
+    let windows = windows.into_iter().filter_map(|it| session.protocol().windows.get(*it));
+    windows.map(|window| window.id.clone()).collect()
+}
+
+/// What is left, less than nothing, of the first open limit that has gone by.
+fn first_limit_over(session: &Session, now: &Reading) -> Option<Span> {
     let over = |open: OpenWindow| {
         let window = session.protocol().windows.get(open.window)?;
-        end_gone_by(session, window, &open).filter(|_| matches!(window.rule, Rule::AtMost(_)))
+        let limit = matches!(window.rule, Rule::AtMost(_));
+        end_gone_by(session, window, &open).filter(|_| limit).map(|(left, _)| left)
     };
     session.open_windows(now).into_iter().filter_map(over).min()
 }
@@ -182,7 +228,8 @@ fn raise_alarms(session: &Session, moments: &[LatestMoment], timed: &mut Timed) 
         if left <= alarm.before && !told {
             let due = plus_ns(until, alarm.before.ns().saturating_neg());
             let (window, act) = (window.clone(), act.clone());
-            timed.push((due, Fact::AlarmRaised { window, act, rank: alarm.rank, due, until }));
+            let fact = Fact::AlarmRaised { window, act, rank: alarm.rank, due, until };
+            timed.push(Due { left: left.minus(alarm.before), fact });
         }
     }
 }
@@ -190,9 +237,7 @@ fn raise_alarms(session: &Session, moments: &[LatestMoment], timed: &mut Timed) 
 /// A latest moment gone by only through a target asks the pharmacist and is no clash.
 fn shorten_targets(session: &Session, moments: &[LatestMoment], timed: &mut Timed) {
     for moment in moments.iter().filter(|moment| moment.through_target) {
-        if moment.left.is_none_or(|left| left.ns() >= 0) {
-            continue;
-        }
+        let Some(left) = moment.left.filter(|left| left.ns() < 0) else { continue };
         let target = moment.windows.iter().find_map(|index| {
             let window = session.protocol().windows.get(*index)?;
             matches!(window.rule, Rule::Target(_)).then_some(window)
@@ -202,7 +247,7 @@ fn shorten_targets(session: &Session, moments: &[LatestMoment], timed: &mut Time
             && !session.was_told("short", &window.id, moment.until)
         {
             let (window, due) = (window.id.clone(), moment.until);
-            timed.push((due, Fact::TargetShortened { window, due }));
+            timed.push(Due { left, fact: Fact::TargetShortened { window, due } });
         }
     }
 }
@@ -215,7 +260,7 @@ fn waits_over(session: &Session, now: &Reading, timed: &mut Timed) {
         && !session.was_told("over", &window.id, until)
     {
         let (window, due) = (window.id.clone(), until);
-        timed.push((due, Fact::WaitOver { window, due }));
+        timed.push(Due { left, fact: Fact::WaitOver { window, due } });
     }
 }
 
@@ -229,9 +274,5 @@ impl Session {
     /// Whole seconds of disagreement already recorded.
     fn ahead_told_s(&self) -> i64 {
         self.ahead_told_s
-    }
-
-    fn last_recorded(&self) -> DateTime<Utc> {
-        self.records().last().map_or(DateTime::UNIX_EPOCH, |record| record.stamp.reading.utc)
     }
 }
