@@ -22,3 +22,4 @@ mod schedule;
 mod session;
 mod store;
 mod support;
+mod tidy;
