@@ -8,7 +8,8 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::unreachable,
-    reason = "a test that can't go on must stop, also in the functions that tests share"
+    clippy::disallowed_methods,
+    reason = "a test that can't go on must stop, and one may damage a file that the program wrote"
 )]
 
 mod binary;
