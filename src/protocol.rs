@@ -6,10 +6,15 @@ use rust_decimal::Decimal;
 use crate::quantity::{Quantity, Unit};
 use crate::time::Span;
 
+pub mod builtin;
+mod check;
 pub mod dose;
+mod fault;
 mod look_up;
+mod parse;
 
 use dose::{DoseRules, Tolerance};
+pub use parse::{ProtocolError, parse, to_json};
 
 /// A protocol that passed every check; only the parser makes one.
 #[derive(Clone, Debug, PartialEq)]
@@ -253,6 +258,8 @@ pub struct Step {
     pub role: Option<Role>,
     /// Shortest plausible time for a person to do it.
     pub least: Span,
+    /// Where that time comes from; none: the second that holds for any step.
+    pub least_source: Option<SourceRef>,
     /// Refused while a clock is unknown: diluting and handing over.
     pub needs_clock: bool,
     /// Indices of the milestones whose latest moments it shows; asked again when one moves.
@@ -451,4 +458,6 @@ pub struct Reads {
     pub unit: Unit,
     /// How far the readings may differ; none: not at all.
     pub tolerance: Option<Decimal>,
+    /// Where the tolerance comes from.
+    pub tolerance_source: Option<SourceRef>,
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 pub mod chain;
+pub mod derive;
 pub mod disk;
 mod document;
 mod error;

@@ -149,11 +149,10 @@ pub enum Command {
     Acknowledge,
     /// Discards everything.
     DiscardAll(String),
-    /// The session is opened again; `found` is what recovery had to do.
-    Resume {
-        /// What was repaired, if anything.
-        found: Option<String>,
-    },
+    /// The session is opened again.
+    Resume,
+    /// A file had to be repaired; what was found and done.
+    ReportRecovery(String),
     /// The machine slept.
     ReportSuspend {
         /// For how many seconds.
@@ -166,6 +165,16 @@ pub enum Command {
         /// What had failed.
         reason: String,
     },
+}
+
+impl Command {
+    /// Whether a person gave it, so that an acknowledgement is due; the rest the shell reports.
+    pub fn is_answer(&self) -> bool {
+        !matches!(
+            self,
+            Self::Wake | Self::Resume | Self::ReportRecovery(_) | Self::ReportSuspend { .. }
+        )
+    }
 }
 
 /// Whether what was recorded so far is on disk.
@@ -238,7 +247,7 @@ pub enum Refusal {
     ReadingDiffers,
     /// The second person did a checked act of this session.
     SamePerson,
-    /// No initials.
+    /// No initials, or nothing that could be.
     NoInitials,
     /// A reading was asked for and is missing, or was given and not asked for.
     ReadingMissing,
@@ -308,9 +317,98 @@ pub enum Refusal {
     AfterRelease,
 }
 
+impl Refusal {
+    /// The kebab-case word of plain mode and of records.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotAnAnswer => "not-an-answer",
+            Self::NotAnOption => "not-an-option",
+            Self::UnreadableFigure => "unreadable-figure",
+            Self::TooManyDecimals => "too-many-decimals",
+            Self::MayMeanThousands => "may-mean-thousands",
+            Self::BelowRange => "below-range",
+            Self::AboveRange => "above-range",
+            Self::OutOfTolerance => "out-of-tolerance",
+            Self::ConcentrationOutOfBounds => "concentration-out-of-bounds",
+            Self::DosesDiffer => "doses-differ",
+            Self::ReadingDiffers => "reading-differs",
+            Self::SamePerson => "same-person",
+            Self::NoInitials => "no-initials",
+            Self::ReadingMissing => "reading-missing",
+            Self::UnreadableScan => "unreadable-scan",
+            Self::ScanIncomplete => "scan-incomplete",
+            Self::Expired => "expired",
+            Self::WrongProduct => "wrong-product",
+            Self::UnknownProduct => "unknown-product",
+            Self::AlreadyScanned => "already-scanned",
+            Self::WaitNotOver => "wait-not-over",
+            Self::InFuture => "in-future",
+            Self::OutOfOrder => "out-of-order",
+            Self::LimitPassed => "limit-passed",
+            Self::Overtaken => "overtaken",
+            Self::ClockUnknown => "clock-unknown",
+            Self::LimitsClash => "limits-clash",
+            Self::NotSaved => "not-saved",
+            Self::Away => "away",
+            Self::NotAway => "not-away",
+            Self::UnknownStep => "unknown-step",
+            Self::NotDone => "not-done",
+            Self::NotNext => "not-next",
+            Self::NotCorrectable => "not-correctable",
+            Self::AfterFirstInjection => "after-first-injection",
+            Self::NothingToOverride => "nothing-to-override",
+            Self::OverrideNotAllowed => "override-not-allowed",
+            Self::NoWait => "no-wait",
+            Self::NothingToReject => "nothing-to-reject",
+            Self::NoAlarm => "no-alarm",
+            Self::NoClockQuestion => "no-clock-question",
+            Self::TimesDoNotFit => "times-do-not-fit",
+            Self::EmptyText => "empty-text",
+            Self::TooLong => "too-long",
+            Self::Ended => "ended",
+            Self::AfterRelease => "after-release",
+        }
+    }
+
+    /// Whether a complete answer was refused by a rule, which is recorded; what could not be read
+    /// or was not offered is nothing.
+    pub fn is_close_call(self) -> bool {
+        !matches!(
+            self,
+            Self::NotAnAnswer
+                | Self::NotAnOption
+                | Self::UnreadableFigure
+                | Self::TooManyDecimals
+                | Self::MayMeanThousands
+                | Self::NoInitials
+                | Self::ReadingMissing
+                | Self::UnreadableScan
+                | Self::Away
+                | Self::NotAway
+                | Self::UnknownStep
+                | Self::NotDone
+                | Self::NotNext
+                | Self::NothingToOverride
+                | Self::NoWait
+                | Self::NothingToReject
+                | Self::NoAlarm
+                | Self::NoClockQuestion
+                | Self::TimesDoNotFit
+                | Self::EmptyText
+                | Self::TooLong
+                | Self::Ended
+        )
+    }
+}
+
 impl Initials {
-    /// Initials typed where a person must be named.
+    /// Initials typed where a person must be named: two letters or figures at least, one of them a
+    /// letter, so that a "y" or a figure meant for another question names nobody.
     pub fn typed(text: &str) -> Result<Self, Refusal> {
+        let signs = text.chars().filter(|c| c.is_alphanumeric()).count();
+        if signs < 2 || !text.chars().any(char::is_alphabetic) {
+            return Err(Refusal::NoInitials);
+        }
         if text.chars().count() > MOST_INITIALS {
             return Err(Refusal::TooLong);
         }

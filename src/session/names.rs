@@ -44,7 +44,7 @@ pub fn parse_step_key(name: &str) -> Option<StepKey> {
 }
 
 /// The number in `vial-N`, written without sign and without leading zero.
-fn parse_vial(text: &str) -> Option<u16> {
+pub fn parse_vial(text: &str) -> Option<u16> {
     let digits = text.strip_prefix(VIAL)?;
     let plain = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
     if plain { digits.parse().ok() } else { None }

@@ -38,6 +38,16 @@ impl Mark {
         Self { ns: self.ns.saturating_add(short), utc: plus_ns(self.utc, short), ..self }
     }
 
+    /// The whole second of the wall clock it lies in: what a person names who reads it there.
+    pub fn wall_second(self) -> Self {
+        let over = i64::from(self.utc.timestamp_subsec_nanos());
+        Self {
+            ns: self.ns.saturating_sub(over),
+            utc: plus_ns(self.utc, over.saturating_neg()),
+            ..self
+        }
+    }
+
     /// Whether this moment lies before `other` in the order of the session.
     pub fn is_before(&self, other: &Self) -> bool {
         (self.epoch, self.ns) < (other.epoch, other.ns)
@@ -60,6 +70,7 @@ struct Epoch {
     boot: BootId,
     /// Proved session time at nanosecond zero of this boot clock.
     base: i64,
+    first_ns: i64,
     first_utc: DateTime<Utc>,
     last_ns: i64,
     last_utc: DateTime<Utc>,
@@ -107,6 +118,7 @@ impl Timeline {
             self.epochs.push(Epoch {
                 boot: reading.boot.clone(),
                 base: place.proved.saturating_sub(reading.since_boot_ns),
+                first_ns: reading.since_boot_ns,
                 first_utc: reading.utc,
                 last_ns: reading.since_boot_ns,
                 last_utc: reading.utc,
@@ -205,12 +217,29 @@ impl Timeline {
         extra
     }
 
-    /// Whether the wall time of `from` still belongs to the wall clock of `now`: no other boot and
-    /// no settlement in between.
-    pub fn shows_wall_of(&self, from: &Mark, now: &Reading) -> bool {
-        let settled_since =
-            self.settled.is_some_and(|settled| self.proved(from) <= self.proved(&settled.at));
-        from.epoch == self.place_of(now).epoch && !settled_since
+    /// The wall time at which `bound` after `from` ends: by the wall clock of `from`, or by that of
+    /// the settlement where a clock question was settled since. The same at every later reading.
+    pub fn wall_end(&self, from: &Mark, bound: Span) -> DateTime<Utc> {
+        match self.settled {
+            Some(settled) if self.proved(from) <= self.proved(&settled.at) => {
+                let gone = self.between(from, &settled.at).plus(settled.extra);
+                plus_ns(settled.at.utc, bound.minus(gone).ns())
+            }
+            _ => plus_ns(from.utc, bound.ns()),
+        }
+    }
+
+    /// The wall time at which a wait of `bound` after `from` is over, by what is proved alone: what
+    /// was settled shortens limits and no wait. By the wall clock of the last boot recorded.
+    pub fn wait_end(&self, from: &Mark, bound: Span) -> DateTime<Utc> {
+        match self.epochs.last() {
+            Some(last) if from.epoch.saturating_add(1) < self.epochs.len() => {
+                let gone =
+                    last.base.saturating_add(last.first_ns).saturating_sub(self.proved(from));
+                plus_ns(last.first_utc, bound.ns().saturating_sub(gone))
+            }
+            _ => plus_ns(from.utc, bound.ns()),
+        }
     }
 
     fn ahead(&self, from: &Mark, now: &Reading) -> Span {

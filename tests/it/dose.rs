@@ -164,7 +164,7 @@ fn rules_that_contradict_themselves_give_no_figure() {
         DoseRules { concentration: q("0 mg/mL"), ..rules() },
         DoseRules { rate: q("0 mL/h"), ..rules() },
         DoseRules { final_volume: q("0 mL"), ..rules() },
-        DoseRules { withdrawable: q("3 mL"), ..rules() },
+        DoseRules { withdrawable: q("2.5 mL"), ..rules() },
         DoseRules { vial: q("0.000001 mg"), ..rules() },
         DoseRules { rate: q("50 mL"), ..rules() },
     ];

@@ -1,6 +1,25 @@
 //! The integration tests, as one binary with a room per subject.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unreachable,
+    reason = "a test that can't go on must stop, also in the functions that tests share"
+)]
+
+mod binary;
 mod dose;
+mod exceptions;
+mod gs1;
+mod protocol;
 mod quantity;
+mod scenarios;
+mod schedule;
+mod session;
 mod store;
 mod support;
+mod tidy;

@@ -1,0 +1,75 @@
+//! `vialwatch show`: one session, in words or as the document that was saved. Changes nothing.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::data::{boot_id, data_folder};
+use super::sessions::{failure, find_session};
+use super::{Failure, Outcome, Status, print};
+use crate::session::Session;
+use crate::session::exceptions::exceptions_at;
+use crate::shell::clock::{Clock, MachineClock};
+use crate::store::disk::RealDisk;
+use crate::store::{Contents, Store};
+use crate::time::Reading;
+use crate::words::{Shown, exception, record, utc_floor};
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// An id, an unambiguous start or end of one, or a file
+    session: String,
+    /// The whole document as saved
+    #[arg(long)]
+    json: bool,
+}
+
+impl Show {
+    pub(super) fn run(self, data_dir: Option<PathBuf>) -> Outcome {
+        let store = Store::new(RealDisk::private(), &data_folder(data_dir)?);
+        let files = find_session(&store, &self.session)?;
+        if self.json {
+            let text = store.document_text(&files).map_err(|error| failure(&error))?;
+            return print(&text);
+        }
+        let contents = store.open_for_reading(&files).map_err(|error| failure(&error))?;
+        let session = Session::replay(&contents.records)
+            .map_err(|error| Failure::new(Status::Wrong, error))?;
+        let now = MachineClock::new(boot_id()).read().reading;
+        print(&as_text(&session, &contents, &now))
+    }
+}
+
+fn as_text(session: &Session, contents: &Contents, now: &Reading) -> String {
+    let mut text = String::new();
+    let or_dash = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
+    let _ = writeln!(
+        text,
+        "{}  {}  {} {}  order {}",
+        Shown::new(&session.opening().id),
+        session.state().word(),
+        Shown::new(&session.protocol().id),
+        or_dash(session.dose().map(|dose| dose.to_string())),
+        Shown::new(session.order().unwrap_or("-"))
+    );
+    for found in &contents.found {
+        let _ = writeln!(text, "found: {}", Shown::new(&found.to_string()));
+    }
+    if let Some(question) = session.standing() {
+        let _ = writeln!(text, "next: {question}");
+    }
+    let exceptions = exceptions_at(session, now);
+    if !exceptions.is_empty() {
+        let _ = writeln!(text, "\nexceptions");
+    }
+    for it in &exceptions {
+        let sentence = exception::sentence(it.kind, &it.subject);
+        let _ = writeln!(text, "  {:6}  {}  {sentence}", it.rank.word(), utc_floor(it.at));
+    }
+    let _ = writeln!(text, "\nrecord");
+    for fact in &contents.records {
+        let _ = writeln!(text, "{}", record::line(fact));
+    }
+    text
+}

@@ -1,0 +1,174 @@
+//! How a run begins: a new preparation with what was given on the command line, or a session that
+//! is resumed. Nothing is on disk before the dose is accepted.
+
+use super::{Archive, Ending, Plain, Saved};
+use crate::protocol::Role;
+use crate::session::command::{Command, Question, Refusal};
+use crate::session::fact::{Answer, Fact, Opening, Record, Stamp, StepKey};
+use crate::session::people::Initials;
+use crate::session::{ReplayError, Session};
+use crate::time::Reading;
+use crate::words::{LIMITS_OF_PRODUCT, utc_floor};
+
+/// Answers given on the command line; each skips its prompt once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Initials of the operator.
+    pub by: Option<String>,
+    /// The order reference.
+    pub order: Option<String>,
+    /// The dose, with or without its unit.
+    pub dose: Option<String>,
+}
+
+impl<A: Archive> Plain<A> {
+    /// Begins a new preparation. The operator in `opening` stands until one is named.
+    pub fn begin(
+        archive: A,
+        opening: Opening,
+        given: Given,
+        now: &Reading,
+    ) -> Result<Self, ReplayError> {
+        let session = open(opening, now)?;
+        let mut plain = Self::new(archive, session, false, given);
+        plain.say(&format!("notice limits-of-product {LIMITS_OF_PRODUCT}"));
+        plain.go_on(now);
+        Ok(plain)
+    }
+
+    /// Goes on with a session that is on disk; `found` is what recovery had to do.
+    pub fn resume(
+        archive: A,
+        session: Session,
+        by: Option<&str>,
+        found: Option<String>,
+        now: &Reading,
+    ) -> Self {
+        let mut plain = Self::new(archive, session, true, Given::default());
+        if let Some(found) = found {
+            plain.run(&Command::ReportRecovery(found), now);
+        }
+        if plain.session.standing().is_none() {
+            plain.end_done();
+            return plain;
+        }
+        plain.run(&Command::Resume, now);
+        if let Some(by) = by
+            && Initials::new(by).is_some_and(|by| by != *plain.session.operator())
+        {
+            plain.run(&Command::HandOver(by.to_owned()), now);
+        }
+        plain.go_on(now);
+        plain
+    }
+
+    fn new(archive: A, session: Session, created: bool, given: Given) -> Self {
+        Self {
+            session,
+            archive,
+            created,
+            given,
+            asked: None,
+            unsaved: None,
+            refused: None,
+            out: String::new(),
+            ending: None,
+        }
+    }
+
+    /// Answers the standing question from what was given; false where a person must be asked.
+    pub(super) fn answer_from_given(&mut self, now: &Reading) -> bool {
+        let Some(Question::Step(key)) = self.session.standing() else { return false };
+        let given = match self.session.step_of(&key).and_then(|step| step.role) {
+            Some(Role::Operator) => self.given.by.take(),
+            Some(Role::Order) => self.given.order.take(),
+            Some(Role::Dose) => self.given.dose.take(),
+            _ => None,
+        };
+        let Some(text) = given else { return false };
+        self.refused = None;
+        self.answer(Question::Step(key), &text, now);
+        if let Some(refusal) = self.refused {
+            let ending = if is_unreadable(refusal) { Ending::Usage } else { Ending::CouldNot };
+            self.ending = Some(ending);
+        }
+        self.ending.is_none()
+    }
+
+    /// Whether the operator is still to be named, so that the opening fact can hold the name.
+    pub(super) fn is_operator_of_draft(&self, question: &Question) -> bool {
+        let Question::Step(key) = question else { return false };
+        let names = self.session.step_of(key).is_some_and(|it| it.role == Some(Role::Operator));
+        names && !self.created && self.session.done(key).is_none()
+    }
+
+    /// The opening is made anew with the operator's name: nothing is on disk yet.
+    pub(super) fn name_operator(&mut self, text: &str, now: &Reading) {
+        let operator = match Initials::typed(text) {
+            Ok(operator) => operator,
+            Err(refusal) => return self.refuse(refusal),
+        };
+        let mut opening = self.session.opening().clone();
+        opening.operator = operator;
+        let Ok(session) = open(opening, now) else { return self.refuse(Refusal::NotAnAnswer) };
+        let Some(Question::Step(key)) = session.standing() else { return };
+        self.session = session;
+        let answer = Answer::Text(text.trim().to_owned());
+        let fact = Fact::StepAnswered { key, answer, late: None };
+        let mut new = Vec::new();
+        self.take(fact, now, &mut new);
+        self.save(&new, now, false);
+    }
+
+    /// Before the file exists facts are held; with the accepted dose all of them are saved.
+    pub(super) fn hold(&mut self, new: &[Record], now: &Reading, quiet: bool) {
+        if !self.session.is_accepted() {
+            let held = new.iter().rev().find_map(|record| held_name(&record.fact));
+            if let (Some(name), false) = (held, quiet) {
+                self.say(&format!("held {name}"));
+            }
+            return;
+        }
+        if let Err(reason) = self.archive.create(&self.session) {
+            self.say(&format!("refused not-created {}", crate::words::Shown::new(&reason)));
+            self.ending = Some(Ending::CouldNot);
+            return;
+        }
+        self.created = true;
+        let lines: Vec<String> = self
+            .session
+            .records()
+            .iter()
+            .map(|record| format!("saved {} {}", record.seq, utc_floor(record.stamp.reading.utc)))
+            .collect();
+        self.say_all(&lines);
+        self.note_saving(Saved::Yes, now, 0);
+    }
+}
+
+fn open(opening: Opening, now: &Reading) -> Result<Session, ReplayError> {
+    let by = opening.operator.clone();
+    let stamp = Stamp { reading: now.clone(), by };
+    Session::open(Record { seq: 1, stamp, fact: Fact::Opened(Box::new(opening)) })
+}
+
+fn held_name(fact: &Fact) -> Option<String> {
+    match fact {
+        Fact::StepAnswered { key, .. } => Some(StepKey::to_string(key)),
+        _ => None,
+    }
+}
+
+/// Refusals that say the text itself could not be read, so that the call was wrong.
+fn is_unreadable(refusal: Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::NotAnAnswer
+            | Refusal::UnreadableFigure
+            | Refusal::TooManyDecimals
+            | Refusal::MayMeanThousands
+            | Refusal::NoInitials
+            | Refusal::EmptyText
+            | Refusal::TooLong
+    )
+}

@@ -1,0 +1,181 @@
+//! Lines that begin with a colon: acts at any time. Reads them into commands; decides nothing.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Archive, Plain, entry, speak};
+use crate::session::command::{Command, Refusal};
+use crate::session::fact::{Item, StepKey};
+use crate::session::names::{parse_step_key, parse_vial};
+use crate::time::Reading;
+
+/// What `:help` lists.
+const HELP: &[&str] = &[
+    ":clocks                                  every open window, then the latest moments",
+    ":note TEXT   :incident TEXT   :gloves    recorded at once",
+    ":correct STEP-ID VALUE because REASON    another value",
+    ":correct STEP-ID at TIME[..TIME] because REASON    another time",
+    ":late STEP-ID VALUE at TIME[..TIME] because REASON    done earlier, entered now",
+    ":undo STEP-ID because REASON             a confirm back to not done",
+    ":reject vial-N|bag REASON                sets it aside",
+    ":override INITIALS because REASON        where the protocol allows it",
+    ":early INITIALS because REASON           ends a target wait",
+    ":away   :back   :operator INITIALS       leaving, coming back, handing over",
+    ":settle INITIALS TRAY-TIME NOW           a clock question",
+    ":ack   :discard REASON   :quit   :help",
+];
+
+impl<A: Archive> Plain<A> {
+    pub(super) fn colon(&mut self, line: &str, now: &Reading) {
+        let (word, rest) = first_word(line);
+        match word {
+            "quit" => self.leave(),
+            "help" => self.say_all(&HELP.iter().map(|&line| line.to_owned()).collect::<Vec<_>>()),
+            "clocks" => {
+                // Time first: what has become due is told before the clocks are read out.
+                self.run(&Command::Wake, now);
+                let lines = speak::clock_lines(&self.session, now);
+                self.say_all(&lines);
+            }
+            _ => match command(word, rest, now) {
+                Ok(command) => self.run(&command, now),
+                Err(Unread::Command) => {
+                    self.say("refused unknown-command see :help");
+                }
+                Err(Unread::Form) => {
+                    self.say("refused not-an-answer see :help for the form of this line");
+                }
+                Err(Unread::Refused(refusal)) => self.refuse(refusal),
+            },
+        }
+    }
+}
+
+enum Unread {
+    Command,
+    Form,
+    Refused(Refusal),
+}
+
+fn command(word: &str, rest: &str, now: &Reading) -> Result<Command, Unread> {
+    let text = || rest.to_owned();
+    Ok(match word {
+        "note" => Command::Note(text()),
+        "incident" => Command::Incident(text()),
+        "gloves" => Command::ChangeGloves,
+        "away" => Command::GoAway,
+        "back" => Command::ComeBack,
+        "operator" => Command::HandOver(text()),
+        "ack" => Command::Acknowledge,
+        "discard" => Command::DiscardAll(text()),
+        "correct" => correct(rest)?,
+        "late" => late(rest)?,
+        "undo" => {
+            let (key, reason) = because(rest)?;
+            Command::Undo { key: step(key)?, reason }
+        }
+        "reject" => reject(rest)?,
+        "override" => {
+            let (second, reason) = because(rest)?;
+            Command::Override { second: second.to_owned(), reason }
+        }
+        "early" => {
+            let (second, reason) = because(rest)?;
+            Command::EndWaitEarly { second: second.to_owned(), reason }
+        }
+        "settle" => settle(rest, now)?,
+        _ => return Err(Unread::Command),
+    })
+}
+
+fn first_word(line: &str) -> (&str, &str) {
+    let line = line.trim();
+    line.split_once(char::is_whitespace).map_or((line, ""), |(word, rest)| (word, rest.trim()))
+}
+
+/// Split at the last ` because `.
+fn because(text: &str) -> Result<(&str, String), Unread> {
+    let (before, reason) = text.rsplit_once(" because ").ok_or(Unread::Form)?;
+    Ok((before.trim(), reason.trim().to_owned()))
+}
+
+fn step(text: &str) -> Result<StepKey, Unread> {
+    parse_step_key(text.trim()).ok_or(Unread::Refused(Refusal::UnknownStep))
+}
+
+fn times(text: &str) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    match text.split_once("..") {
+        Some((earliest, latest)) => {
+            Some((entry::time(earliest.trim())?, entry::time(latest.trim())?))
+        }
+        None => entry::time(text.trim()).map(|at| (at, at)),
+    }
+}
+
+fn correct(text: &str) -> Result<Command, Unread> {
+    let (what, reason) = because(text)?;
+    let (key, rest) = first_word(what);
+    let key = step(key)?;
+    if let Some(at) = rest.strip_prefix("at ").and_then(times) {
+        return Ok(Command::CorrectTime { key, at, reason });
+    }
+    if rest.is_empty() {
+        return Err(Unread::Form);
+    }
+    Ok(Command::CorrectValue { key, value: rest.to_owned(), reason })
+}
+
+fn late(text: &str) -> Result<Command, Unread> {
+    let (what, reason) = because(text)?;
+    let (what, at) = what.rsplit_once(" at ").ok_or(Unread::Form)?;
+    let at = times(at).ok_or(Unread::Form)?;
+    let (key, value) = first_word(what);
+    Ok(Command::EnterLate { key: step(key)?, value: value.to_owned(), at, reason })
+}
+
+fn reject(text: &str) -> Result<Command, Unread> {
+    let (what, reason) = first_word(text);
+    let item = match what {
+        "bag" => Item::Bag,
+        other => Item::Vial(parse_vial(other).ok_or(Unread::Form)?),
+    };
+    Ok(Command::Reject { item, reason: reason.to_owned() })
+}
+
+/// `INITIALS TRAY NOW`; a time of day is the nearest one, the tray's before the other.
+fn settle(text: &str, now: &Reading) -> Result<Command, Unread> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [second @ .., tray, by_other] = words.as_slice() else { return Err(Unread::Form) };
+    if second.is_empty() {
+        return Err(Unread::Form);
+    }
+    let by_other = moment(by_other, now.utc, now).ok_or(Unread::Form)?;
+    let tray = match entry::time(tray) {
+        Some(at) => at,
+        None => {
+            let near = moment(tray, by_other, now).ok_or(Unread::Form)?;
+            if near > by_other { minus_a_day(near) } else { near }
+        }
+    };
+    Ok(Command::Settle { second: second.join(" "), tray, now: by_other })
+}
+
+fn minus_a_day(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.checked_sub_signed(TimeDelta::days(1)).unwrap_or(at)
+}
+
+/// RFC 3339, or `HH:MM` in the room on the day that brings it nearest to `near`.
+fn moment(text: &str, near: DateTime<Utc>, now: &Reading) -> Option<DateTime<Utc>> {
+    if let Some(at) = entry::time(text) {
+        return Some(at);
+    }
+    let time = chrono::NaiveTime::parse_from_str(text, "%H:%M").ok()?;
+    let offset = TimeDelta::minutes(i64::from(now.offset_min));
+    let day = near.checked_add_signed(offset)?.date_naive();
+    [-1_i64, 0, 1]
+        .into_iter()
+        .filter_map(|days| {
+            let day = day.checked_add_signed(TimeDelta::days(days))?;
+            day.and_time(time).and_utc().checked_sub_signed(offset)
+        })
+        .min_by_key(|at| (at.signed_duration_since(near)).abs())
+}

@@ -1,0 +1,199 @@
+//! The order of work: which question stands now. Reads only; knows roles, never a drug.
+
+use crate::protocol::dose::within;
+use crate::protocol::{Condition, Expect, Kind, Phase, Role, Step, ValueStep};
+use crate::quantity::Quantity;
+
+use super::command::Question;
+use super::fact::{Answer, Part, StepKey};
+use super::{Fate, Session, State, Vial};
+
+impl Session {
+    /// The one question that stands, or none once the session has ended.
+    ///
+    /// A change waiting for its second person comes first, because it may lift what follows; then
+    /// the discard, which replaces every step; then what was left open; then the next step.
+    pub fn standing(&self) -> Option<Question> {
+        if matches!(self.state(), State::Discarded | State::Reported) {
+            return None;
+        }
+        if self.proposal.is_some() {
+            return Some(Question::Seen);
+        }
+        if self.must_discard() {
+            return Some(Question::Discard);
+        }
+        if let Some(question) = self.pending.first() {
+            return Some(question.clone());
+        }
+        self.standing_step().map(Question::Step)
+    }
+
+    /// Whether every forward act is refused until the discard is recorded.
+    pub fn must_discard(&self) -> bool {
+        self.discard.is_some() || (!self.passed.is_empty() && self.state() == State::InProgress)
+    }
+
+    /// The next step of the protocol, whatever else is open.
+    pub fn standing_step(&self) -> Option<StepKey> {
+        self.protocol.phases.iter().find_map(|phase| self.next_in_phase(phase))
+    }
+
+    /// All questions of the protocol still to be asked, in order, as far as answers tell.
+    pub fn steps_to_come(&self) -> Vec<StepKey> {
+        let mut keys = Vec::new();
+        for phase in &self.protocol.phases {
+            self.walk_phase(phase, &mut |key| {
+                if self.is_open(&key) {
+                    keys.push(key);
+                }
+                false
+            });
+        }
+        keys
+    }
+
+    fn next_in_phase(&self, phase: &Phase) -> Option<StepKey> {
+        let mut found = None;
+        self.walk_phase(phase, &mut |key| {
+            let open = self.is_open(&key);
+            if open {
+                found = Some(key);
+            }
+            open
+        });
+        found
+    }
+
+    /// Visits the questions of a phase in the order of work until the visitor says stop: steps per
+    /// vial run vial by vial.
+    fn walk_phase(&self, phase: &Phase, visit: &mut dyn FnMut(StepKey) -> bool) -> bool {
+        let mut rest = phase.steps.as_slice();
+        while let Some(step) = rest.first() {
+            let block = rest.iter().take_while(|other| other.per_vial == step.per_vial).count();
+            let (steps, after) = rest.split_at(block);
+            rest = after;
+            let stop = if step.per_vial {
+                self.vials_in_work().any(|vial| {
+                    steps.iter().any(|step| self.visit_step(step, Some(vial.number), visit))
+                })
+            } else {
+                steps.iter().any(|step| {
+                    self.visit_step(step, None, visit) || self.visit_late_vials(step, visit)
+                })
+            };
+            if stop {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn visit_step(
+        &self,
+        step: &Step,
+        vial: Option<u16>,
+        visit: &mut dyn FnMut(StepKey) -> bool,
+    ) -> bool {
+        if !self.applies(step) {
+            return false;
+        }
+        (step.has_start() && visit(StepKey::start(&step.id, vial)))
+            || visit(StepKey::main(&step.id, vial))
+    }
+
+    /// A step done for all vials is asked once more for each vial that came in after it.
+    fn visit_late_vials(&self, step: &Step, visit: &mut dyn FnMut(StepKey) -> bool) -> bool {
+        let Some(done) = self.done.get(&StepKey::main(&step.id, None)) else { return false };
+        step.late_vials
+            && self.vials_in_work().any(|vial| {
+                vial.since > done.seq && self.visit_step(step, Some(vial.number), visit)
+            })
+    }
+
+    /// The vials in use, in the order of work.
+    pub fn vials_in_work(&self) -> impl Iterator<Item = &Vial> {
+        self.places
+            .iter()
+            .filter_map(|number| self.vial(*number))
+            .filter(|vial| vial.fate == Fate::InUse)
+    }
+
+    /// Whether a step belongs to this session, as far as answers tell.
+    pub fn applies(&self, step: &Step) -> bool {
+        let by_role = match step.role {
+            Some(Role::OrderAgain) => self.order_was_prepared(),
+            Some(Role::DoseAgain) => self
+                .dose
+                .is_some_and(|dose| dose.amount() > self.protocol.dose.twice_above.amount()),
+            _ => true,
+        };
+        by_role && step.when.as_ref().is_none_or(|condition| self.holds(condition) == Some(true))
+    }
+
+    /// Whether a condition holds; `None` while the step it names has no answer.
+    pub fn holds(&self, condition: &Condition) -> Option<bool> {
+        match &self.done.get(&StepKey::main(&condition.step, None))?.answer {
+            Answer::Chosen(word) => Some(condition.is.contains(word)),
+            _ => Some(false),
+        }
+    }
+
+    fn order_was_prepared(&self) -> bool {
+        self.role_done(Role::Order)
+            .is_some_and(|done| matches!(done.answer, Answer::Order { prepared_at: Some(_), .. }))
+    }
+
+    fn is_open(&self, key: &StepKey) -> bool {
+        match self.done.get(key) {
+            None => true,
+            Some(done) => key.part == Part::Main && !done.overridden && self.no_longer_fits(key),
+        }
+    }
+
+    /// An answer whose expected figure has moved away from it is asked again, where nothing else
+    /// would follow: a bag prepared for another dose must not pass.
+    fn no_longer_fits(&self, key: &StepKey) -> bool {
+        let Some(step) = self.step_of(key) else { return false };
+        let Kind::Value(value) = &step.kind else { return false };
+        let Some(Answer::Value(entered)) = self.done.get(key).map(|done| &done.answer) else {
+            return false;
+        };
+        value.outcomes.is_empty() && !self.within_tolerance(value, *entered)
+    }
+
+    /// What a value step expects, in its unit.
+    pub fn expected(&self, value: &ValueStep) -> Option<Quantity> {
+        let quantity = match value.expect? {
+            Expect::Figure(figure) => figure,
+            Expect::DiluentPerVial => self.protocol.dose.diluent_per_vial,
+            Expect::DrugVolume => self.calculation.as_ref()?.volume,
+            Expect::BagAmount => {
+                let method = self.bag_method()?;
+                self.calculation.as_ref()?.method(&method)?.bag?
+            }
+        };
+        quantity.in_unit(value.unit).ok()
+    }
+
+    /// The chosen way to make the bag.
+    pub fn bag_method(&self) -> Option<String> {
+        match &self.role_done(Role::BagMethod)?.answer {
+            Answer::Chosen(word) => Some(word.clone()),
+            _ => None,
+        }
+    }
+
+    /// Half the width of what is accepted around the expected figure.
+    pub fn half_width(&self, value: &ValueStep) -> Option<Quantity> {
+        value.tolerance.as_ref()?.around(self.expected(value)?)
+    }
+
+    /// Whether a figure is within tolerance; true where there is none.
+    pub fn within_tolerance(&self, value: &ValueStep, entered: rust_decimal::Decimal) -> bool {
+        match (self.expected(value), self.half_width(value)) {
+            (Some(expected), Some(half)) => within(entered, expected.amount(), half.amount()),
+            _ => true,
+        }
+    }
+}

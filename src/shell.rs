@@ -1,0 +1,7 @@
+//! The machine: clocks, input, signals and the loop that joins them to the rest.
+//! Holds no rule: what happens at a moment is decided elsewhere.
+
+pub mod archive;
+pub mod clock;
+pub mod input;
+pub mod lines;

@@ -1,0 +1,102 @@
+//! The loop of plain mode: write, keep, wait, read the clocks once, let the engine speak.
+//! Holds no rule; ends when the engine has ended, the input has, or a signal says so.
+
+use std::io::Write;
+
+use super::clock::{Clock, Tick};
+use super::input::{Event, Lines};
+use crate::plain::{Archive, Ending, Plain};
+use crate::time::Span;
+
+/// How a run of the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The engine has ended.
+    Plain(Ending),
+    /// A signal ended it; everything acknowledged is on disk.
+    Signal(i32),
+    /// Nobody reads any more.
+    NobodyReads,
+}
+
+/// A suspend shorter than this is the jitter of two clock readings.
+const SHORTEST_SLEEP: Span = Span::from_secs(1);
+
+/// Runs plain mode to its end.
+pub fn run<A: Archive>(
+    plain: &mut Plain<A>,
+    clock: &mut impl Clock,
+    input: &mut impl Lines,
+    output: &mut impl Write,
+) -> Ended {
+    let mut last = clock.read();
+    loop {
+        if let Some(ended) = speak(plain, &last, output) {
+            return ended;
+        }
+        let event = input.wait(plain.next_wake(&last.reading));
+        let tick = clock.read();
+        let slept = tick.asleep.minus(last.asleep);
+        let displaced = slept > SHORTEST_SLEEP && plain.slept(slept.floor_secs(), &tick.reading);
+        last = tick;
+        match event {
+            Event::Woken => {
+                plain.wake(&last.reading);
+            }
+            Event::End => plain.end_of_input(),
+            Event::Signal(number) => {
+                plain.wake(&last.reading);
+                let _ = speak(plain, &last, output);
+                return Ended::Signal(number);
+            }
+            Event::Lines(lines) => {
+                if let Some(ended) = take_lines(plain, &last, (&lines, displaced), output) {
+                    return ended;
+                }
+            }
+        }
+    }
+}
+
+/// All lines of one read share one reading. Once a question was taken away, the lines behind it
+/// were on their way too, as is what was typed before a suspend took it away: none of them answers
+/// what stands now.
+fn take_lines<A: Archive>(
+    plain: &mut Plain<A>,
+    tick: &Tick,
+    (lines, mut displaced): (&[String], bool),
+    output: &mut impl Write,
+) -> Option<Ended> {
+    for line in lines {
+        if displaced {
+            plain.stale_line(line, &tick.reading);
+        } else {
+            displaced = plain.line(line, &tick.reading);
+        }
+        if let Some(ended) = speak(plain, tick, output) {
+            return Some(ended);
+        }
+    }
+    None
+}
+
+/// Says what there is to say, then keeps the second copy, which may have something to say itself.
+fn speak<A: Archive>(plain: &mut Plain<A>, tick: &Tick, output: &mut impl Write) -> Option<Ended> {
+    let written = write(plain, output);
+    plain.settle(&tick.reading);
+    let written = written.and_then(|()| write(plain, output));
+    match (written, plain.ending()) {
+        (Err(_), _) => Some(Ended::NobodyReads),
+        (Ok(()), Some(ending)) => Some(Ended::Plain(ending)),
+        (Ok(()), None) => None,
+    }
+}
+
+fn write<A: Archive>(plain: &mut Plain<A>, output: &mut impl Write) -> std::io::Result<()> {
+    let text = plain.take_output();
+    if text.is_empty() {
+        return Ok(());
+    }
+    output.write_all(text.as_bytes())?;
+    output.flush()
+}

@@ -1,0 +1,52 @@
+//! Text from outside made fit to show: nothing in it can move a cursor, hide or reorder.
+//! Never drops a character silently: what can't be shown stands there escaped.
+
+use std::fmt;
+
+/// Displayable text; the only type that screens, plain mode, errors and exports accept from outside.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shown(String);
+
+/// Most marks that may stack on one character before the rest is escaped.
+const MOST_MARKS: usize = 3;
+
+impl Shown {
+    /// Escapes control, bidi, zero-width, tag, filler and private-use characters visibly.
+    pub fn new(foreign: &str) -> Self {
+        let mut shown = String::with_capacity(foreign.len());
+        let mut marks = 0_usize;
+        for c in foreign.chars() {
+            marks = if is_mark(c) { marks.saturating_add(1) } else { 0 };
+            if must_escape(c) || marks > MOST_MARKS {
+                shown.push_str(&c.escape_unicode().to_string());
+            } else {
+                shown.push(c);
+            }
+        }
+        Self(shown)
+    }
+
+    /// The displayable text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+fn must_escape(c: char) -> bool {
+    c.is_control()
+        || matches!(u32::from(c),
+            0x00AD | 0x034F | 0x061C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180E | 0x2800 | 0x3164
+            | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF
+            | 0xFFA0 | 0xFFF0..=0xFFFB | 0xE000..=0xF8FF | 0x1D173..=0x1D17A
+            | 0xE0000..=0xE0FFF | 0xF0000..=0x10FFFF)
+}
