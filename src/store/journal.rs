@@ -234,6 +234,9 @@ impl<D: Disk> Journal<D> {
             return Err(error);
         }
         self.disk.sync_folder(&folder).map_err(failed("sync", &folder))?;
+        // From here on only this file, at this length, is the program's own work.
+        self.ours.drain(..self.ours.len().saturating_sub(1));
+        self.attempted = all.bytes();
         self.saved = all;
         self.file = Some(fresh.file);
         Ok(())

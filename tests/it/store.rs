@@ -1,5 +1,4 @@
 //! The store: what is written, what is read back, and what a fault leaves behind.
-#![expect(clippy::unwrap_used, reason = "what stands here can be done on the disk of the test")]
 
 use std::path::Path;
 

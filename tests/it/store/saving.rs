@@ -181,7 +181,8 @@ fn a_disk_that_stays_full_leaves_nothing_half_made_behind() {
     let unsaved = SaveState::Unsaved { reason: SaveFault::DiskFull };
     assert_eq!(keeper.save(&records[2..]), unsaved);
     assert_eq!(keeper.retry(), unsaved);
-    let names: Vec<_> = disk.all().into_keys().filter(|name| name.ends_with(".tmp")).collect();
+    let unfinished = |name: &std::path::PathBuf| name.to_string_lossy().ends_with(".tmp");
+    let names: Vec<_> = disk.all().into_keys().filter(unfinished).collect();
     assert!(names.is_empty(), "{names:?}");
     let elsewhere = keeper.save_elsewhere(Path::new("/stick"));
     assert!(elsewhere.is_err());

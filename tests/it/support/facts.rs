@@ -1,5 +1,4 @@
 //! Facts and records to test with: one of every kind, and any of every kind.
-#![expect(clippy::unwrap_used, reason = "figures of tests are known to be readable")]
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::*;

@@ -1,8 +1,6 @@
 //! A disk in memory whose operations can be made to fail. Clones are handles on the same disk.
 //! Keeps no order of syncs: what a crash would lose is for a simulated disk of its own.
 #![expect(clippy::disallowed_types, reason = "one disk seen by two programs of one test")]
-#![expect(clippy::unwrap_used, reason = "a poisoned lock is a failed test")]
-#![expect(clippy::indexing_slicing, reason = "every range is cut to the length before")]
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
