@@ -43,9 +43,8 @@ fn latest_start(at: &Instants, from: Minute) -> Option<Minute> {
 /// The latest minute to take the bag out; without its hour where `hurried`.
 fn latest_out(at: &Instants, from: Minute, hurried: bool) -> Option<Minute> {
     let rest = if hurried { 0 } else { EQUILIBRATE };
-    let fits = |out: &Minute| {
-        GRID.clone().any(|start| start - *out >= rest && infusion_fits(at, start))
-    };
+    let fits =
+        |out: &Minute| GRID.clone().any(|start| start - *out >= rest && infusion_fits(at, start));
     GRID.clone().filter(|out| *out >= from).filter(fits).max()
 }
 

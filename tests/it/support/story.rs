@@ -205,6 +205,18 @@ impl Story {
         self.listen();
     }
 
+    /// A line that was on its way when its question was taken away.
+    pub(crate) fn say_stale(&mut self, line: &str) {
+        self.turn();
+        self.plain.stale_line(line, &self.machine.reading());
+        self.listen();
+    }
+
+    /// Whether there is anything to resume.
+    pub(crate) fn is_kept(&mut self) -> bool {
+        !self.plain.archive_mut().records.is_empty()
+    }
+
     /// Answers as usual until a step is asked.
     pub(crate) fn walk_to(&mut self, step: &str) {
         for _ in 0..400 {
