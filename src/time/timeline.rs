@@ -234,7 +234,8 @@ impl Timeline {
     pub fn wait_end(&self, from: &Mark, bound: Span) -> DateTime<Utc> {
         match self.epochs.last() {
             Some(last) if from.epoch.saturating_add(1) < self.epochs.len() => {
-                let gone = last.base.saturating_add(last.first_ns).saturating_sub(self.proved(from));
+                let gone =
+                    last.base.saturating_add(last.first_ns).saturating_sub(self.proved(from));
                 plus_ns(last.first_utc, bound.ns().saturating_sub(gone))
             }
             _ => plus_ns(from.utc, bound.ns()),
