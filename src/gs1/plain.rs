@@ -8,9 +8,9 @@ use super::{Expiry, Package, ScanError, identifiers};
 
 /// As many characters as a scanned lot may have, so that both compare.
 const LOT_CHARS: usize = 20;
-/// Years a date may lie after the year at hand, and one fewer before it: the window that years of
-/// two digits have.
-const YEARS: u32 = 50;
+/// Years a typed date may lie from the year at hand: four digits leave no doubt about the century,
+/// so only a slip such as `0026` is refused.
+const YEARS: u32 = 100;
 
 struct Reader<'a> {
     rest: &'a [Symbol],
@@ -100,9 +100,7 @@ fn expiry(text: &str, at: usize, reference_year: i32) -> Result<Expiry, ScanErro
                 .map(Expiry::on)
         }
     };
-    let near = i32::try_from(year).is_ok_and(|year| {
-        year.abs_diff(reference_year) < YEARS || year == reference_year.saturating_add(50)
-    });
+    let near = i32::try_from(year).is_ok_and(|year| year.abs_diff(reference_year) <= YEARS);
     expiry.filter(|_| near).ok_or(ScanError::Date { at })
 }
 

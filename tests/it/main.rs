@@ -11,6 +11,7 @@
     reason = "a test that can't go on must stop, also in the functions that tests share"
 )]
 
+mod binary;
 mod dose;
 mod exceptions;
 mod gs1;
@@ -19,5 +20,6 @@ mod quantity;
 mod scenarios;
 mod schedule;
 mod session;
+mod store;
 mod support;
 mod tidy;

@@ -1,0 +1,155 @@
+//! A script at the program's plain mode: reads to the prompt, answers, remembers what was said.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+/// A command that ran to its end without input.
+pub(crate) struct Ended {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+fn command(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vialwatch"));
+    command.env_clear().env("VIALWATCH_DATA_DIR", data).env("TZ", "UTC").args(arguments);
+    command
+}
+
+pub(crate) fn vialwatch(data: &Path, arguments: &[&str]) -> Ended {
+    let output = command(data, arguments).stdin(Stdio::null()).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ended {
+        status: output.status.code().unwrap(),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+/// A program that is being talked to.
+pub(crate) struct Run {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    text: String,
+    heard_from: usize,
+}
+
+impl Run {
+    pub(crate) fn start(data: &Path, arguments: &[&str]) -> Self {
+        let mut child =
+            command(data, arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let input = child.stdin.take();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let mut run = Self { child, input, output, text: String::new(), heard_from: 0 };
+        run.listen();
+        run
+    }
+
+    /// Reads up to the line that ends a prompt, or to the end.
+    pub(crate) fn listen(&mut self) {
+        self.heard_from = self.text.len();
+        let mut line = String::new();
+        while self.output.read_line(&mut line).unwrap() > 0 {
+            self.text.push_str(&line);
+            if line == ">\n" {
+                return;
+            }
+            line.clear();
+        }
+    }
+
+    pub(crate) fn say(&mut self, line: &str) {
+        writeln!(self.input.as_mut().unwrap(), "{line}").unwrap();
+        self.listen();
+    }
+
+    pub(crate) fn heard(&self, what: &str) -> bool {
+        self.text[self.heard_from..].contains(what)
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn prompt(&self) -> String {
+        let line = self.text.lines().rev().find(|line| line.starts_with('[')).unwrap();
+        line[1..line.find(']').unwrap()].to_owned()
+    }
+
+    fn block(&self) -> &str {
+        &self.text[self.text.rfind("\n[").map_or(0, |at| at + 1)..]
+    }
+
+    pub(crate) fn id(&self) -> String {
+        let lock = self.text.len();
+        assert!(lock > 0);
+        let open = Path::new(&self.data()).join("open");
+        let name = std::fs::read_dir(open).unwrap().next().unwrap().unwrap().file_name();
+        name.to_string_lossy().trim_end_matches(".lock").to_owned()
+    }
+
+    fn data(&self) -> String {
+        let environ = std::fs::read(format!("/proc/{}/environ", self.child.id())).unwrap();
+        let text = String::from_utf8_lossy(&environ).into_owned();
+        let set = text.split('\0').find_map(|it| it.strip_prefix("VIALWATCH_DATA_DIR="));
+        set.unwrap().to_owned()
+    }
+
+    pub(crate) fn last_saved(&self) -> u64 {
+        let line = self.text.lines().rev().find(|line| line.starts_with("saved ")).unwrap();
+        line.split(' ').nth(1).unwrap().parse().unwrap()
+    }
+
+    /// Answers as usual until a step is asked; returns the steps that were answered.
+    pub(crate) fn usual_until(&mut self, step: &str) -> Vec<String> {
+        let mut answered = Vec::new();
+        while self.prompt() != step {
+            assert!(answered.len() < 100, "never came to {step}: {}", self.text);
+            answered.push(self.prompt());
+            let answer = self.usual();
+            self.say(&answer);
+        }
+        answered
+    }
+
+    fn usual(&self) -> String {
+        let (block, id) = (self.block(), self.prompt());
+        let kind = block.split("] ").nth(1).unwrap().split(' ').next().unwrap();
+        let word = |name: &str| {
+            let line = block.lines().find_map(|line| line.strip_prefix(name));
+            line.and_then(|words| words.split(' ').next()).map(str::to_owned)
+        };
+        match kind {
+            "confirm" | "wait" => "y".to_owned(),
+            "value" => word("  expect ").unwrap(),
+            "scan" => "lot A1 exp 2099-12-31".to_owned(),
+            "choose" => word("  accepts ").or_else(|| word("  options ")).unwrap(),
+            "second" if id == "calculation" => "MK 1.3".to_owned(),
+            "second" if id == "hold" => "MK 5.2".to_owned(),
+            "second" => "MK".to_owned(),
+            "time" => "now".to_owned(),
+            _ => "some text".to_owned(),
+        }
+    }
+
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// The program has nothing more to ask: it ends by itself.
+    pub(crate) fn end(&mut self) {
+        self.input = None;
+        self.listen();
+        assert!(self.child.wait().unwrap().success(), "{}", self.text);
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
