@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-mod data;
+mod folder;
 mod list;
 mod prepare;
 mod protocol;

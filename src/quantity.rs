@@ -1,5 +1,6 @@
 //! Exact decimal amounts with their units: masses, volumes, concentrations, rates, shares.
 //! Never a binary float, and never a conversion between dimensions.
+#![deny(clippy::arithmetic_side_effects)]
 
 pub(crate) mod exact;
 mod typed;

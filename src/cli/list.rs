@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::data::{boot_id, data_folder};
+use super::folder::{boot_id, data_folder};
 use super::sessions::failure;
 use super::{Failure, Outcome, Status, print};
 use crate::session::Session;

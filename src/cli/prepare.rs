@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use clap::Args;
 use sha2::{Digest, Sha256};
 
-use super::data::{boot_id, data_folder, find_protocol, parse};
+use super::folder::{boot_id, data_folder, find_protocol, parse};
 use super::sessions::{failure, find_session, only_in_progress};
 use super::{Failure, Outcome, Status};
 use crate::plain::{Ending, Given, Plain};
+use crate::protocol::builtin;
 use crate::session::Session;
 use crate::session::fact::{Mode, Opening};
 use crate::session::people::Initials;
@@ -28,7 +29,7 @@ const RECORD_FORMAT: u32 = 1;
 #[derive(Debug, Args)]
 pub(super) struct Prepare {
     /// A built-in id, an id in DATA/protocols, or a file
-    #[arg(default_value = "inotuzumab-ozogamicin")]
+    #[arg(default_value = builtin::DEFAULT)]
     protocol: String,
     /// The order reference; no patient's name
     #[arg(long, value_name = "REF")]

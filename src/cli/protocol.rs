@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use sha2::{Digest, Sha256};
 
-use super::data::{ProtocolText, data_folder, find_protocol, parse, read_text};
+use super::folder::{ProtocolText, data_folder, find_protocol, parse, read_text};
 use super::{Failure, Outcome, Status, print};
 use crate::protocol::{self, Kind, OnPassed, Rule, Step, Window, builtin};
 use crate::store::disk::{Disk, RealDisk};
@@ -21,7 +21,7 @@ pub(super) enum Protocol {
     /// One protocol as a person reads it
     Show {
         /// A built-in id, an id in DATA/protocols, or a file
-        #[arg(default_value = "inotuzumab-ozogamicin")]
+        #[arg(default_value = builtin::DEFAULT)]
         protocol: String,
     },
     /// Whether files are right; says file, line, column, field and rule

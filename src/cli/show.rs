@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::data::{boot_id, data_folder};
+use super::folder::{boot_id, data_folder};
 use super::sessions::{failure, find_session};
 use super::{Failure, Outcome, Status, print};
 use crate::session::Session;

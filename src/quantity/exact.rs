@@ -21,7 +21,9 @@ pub(crate) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 pub(crate) fn sub(a: Decimal, b: Decimal) -> Option<Decimal> {
-    add(a, -b)
+    let mut minus_b = b;
+    minus_b.set_sign_negative(!b.is_sign_negative());
+    add(a, minus_b)
 }
 
 /// `None` also where the quotient does not end, such as 1/3.

@@ -1,6 +1,8 @@
 //! One pass over a record with a session that grows with it: each fact is judged by what was
 //! known when it happened. Finds only what facts tell; time alone is not looked at here.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use super::by_time::ends_with_a_report;
@@ -21,9 +23,13 @@ pub(super) fn found(session: &Session) -> Vec<Exception> {
         walk.take(record);
     }
     let mut found = walk.found;
+    let mut unreported = BTreeSet::new();
     // A report that came after all takes this one back; one that came too late has its own kind.
+    // A clash and the end that follows it tell of the same missing report.
     found.retain(|exception| {
-        exception.kind != Kind::InfusionUnreported || is_unreported(session, &exception.subject)
+        exception.kind != Kind::InfusionUnreported
+            || is_unreported(session, &exception.subject)
+                && unreported.insert(exception.subject.clone())
     });
     found
 }

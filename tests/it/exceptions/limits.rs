@@ -81,6 +81,22 @@ fn an_infusion_is_unreported_until_it_is_reported() {
 }
 
 #[test]
+fn an_unreported_infusion_is_told_once_a_limit_however_often_somebody_looks() {
+    let mut driver = Driver::open();
+    driver.until("swirl.vial-1");
+    driver.pass(2 * 3_600);
+    driver.until_state(State::Released);
+    driver.answer("y");
+    for _ in 0..20 {
+        driver.pass(1_800);
+        driver.say(Command::Wake);
+    }
+    let mut unreported = subjects(&driver, Kind::InfusionUnreported);
+    unreported.sort();
+    assert_eq!(unreported, ["finish-by", "start-infusion-by"]);
+}
+
+#[test]
 fn an_infusion_reported_after_its_limit_is_late_before_anyone_was_told() {
     let mut driver = Driver::open();
     driver.until("infusion-start");

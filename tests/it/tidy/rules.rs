@@ -365,7 +365,8 @@ fn bare_figures(source: &Source) -> Vec<String> {
             let literal = line.match_indices(call).any(|(at, _)| {
                 let argument = &line[at + call.len()..];
                 let digits: String = argument.chars().take_while(char::is_ascii_digit).collect();
-                !digits.is_empty() && digits != "0" && digits != "1"
+                let smallest = digits == "0" || digits == "1" && call.contains("_ns");
+                !digits.is_empty() && !smallest
             });
             if literal && !named {
                 found.push(format!("{}: a literal in {call}…)", index + 1));

@@ -157,8 +157,8 @@ fn literal_len(rest: &str, before: Option<char>) -> Option<usize> {
             return Some(opening + body.find(&close).map_or(body.len(), |at| at + close.len()));
         }
     }
-    if rest.starts_with('"') {
-        return Some(1 + quoted_len(&rest[1..], '"'));
+    if let Some(body) = rest.strip_prefix('"') {
+        return Some(1 + quoted_len(body, '"'));
     }
     let body = rest.strip_prefix('\'')?;
     // A lifetime has no quote after its first letter.
