@@ -79,7 +79,7 @@ fn clock_facts(session: &Session, now: &Reading) -> Vec<Fact> {
         facts.push(Fact::ClockLost);
     }
     let ahead_s = session.clock_ahead(now).floor_secs();
-    if ahead_s > session.ahead_told_s() {
+    if ahead_s > session.ahead_told_s() || session.lead_is_news(now) {
         facts.push(Fact::ClocksDisagreed { ahead_s });
     }
     facts
@@ -269,6 +269,19 @@ impl Session {
     /// has said anything about yet.
     fn clock_is_lost_at(&self, now: &Reading) -> bool {
         self.clock_lost || self.timeline().is_new_epoch(now)
+    }
+
+    /// Whether the wall clock is further ahead for some open window than any recorded reading
+    /// shows: a lesser lead than one told before is news for what was opened after that.
+    fn lead_is_news(&self, now: &Reading) -> bool {
+        let Some(last) = self.records().last() else { return false };
+        let ahead_at = |open: &OpenWindow, reading: &Reading| {
+            let anchor = open.from.early.floor();
+            self.timeline().elapsed(&anchor, reading).ahead.floor_secs()
+        };
+        self.open_windows(now)
+            .iter()
+            .any(|open| ahead_at(open, now) > ahead_at(open, &last.stamp.reading))
     }
 
     /// Whole seconds of disagreement already recorded.

@@ -9,7 +9,7 @@ use vialwatch::session::{Fate, Session, State};
 use vialwatch::time::{Reading, Span};
 
 use super::cases;
-use super::turn::history;
+use super::turn::{MINUTE, SECOND, Turn, history};
 use super::walk::Walk;
 
 /// Whether the fact set a vial aside from which nothing was drawn: the one rejection that may move
@@ -130,4 +130,22 @@ proptest! {
             prop_assert!(wrong.is_empty(), "{:?}", wrong);
         }
     }
+}
+
+/// The wall clock had already been further ahead, but before this limit began.
+#[test]
+fn a_lesser_lead_of_the_wall_clock_is_kept_for_a_limit_that_began_later() {
+    let seen = &mut |_: &Session, _: &Record, _: &Session| {};
+    let mut walk = Walk::usual();
+    assert!(walk.to("into-bag.start", SECOND));
+    walk.turn(&Turn::StepWall(10 * MINUTE), seen);
+    walk.turn(&Turn::StepWall(-10 * MINUTE), seen);
+    walk.wait(MINUTE, seen);
+    assert!(walk.to("mix", SECOND));
+    let start_infusion_by = walk.session.protocol().window("start-infusion-by").unwrap().0;
+    walk.turn(&Turn::StepWall(5 * MINUTE), seen);
+    let ahead = left(&walk.session, &walk.reading())[start_infusion_by].unwrap();
+    walk.turn(&Turn::StepWall(-5 * MINUTE), seen);
+    let set_back = left(&walk.session, &walk.reading())[start_infusion_by].unwrap();
+    assert!(set_back <= ahead.plus(Span::from_secs(1)), "{ahead:?} became {set_back:?}");
 }
