@@ -152,8 +152,12 @@ impl Session {
     }
 
     /// An answer whose expected figure has moved away from it is asked again, where nothing else
-    /// would follow: a bag prepared for another dose must not pass.
+    /// would follow: a bag prepared for another dose must not pass. Once a limit runs only what the
+    /// new order itself asks is asked: what went into or out of the bag can't be undone by asking.
     fn no_longer_fits(&self, key: &StepKey) -> bool {
+        if self.a_limit_has_begun() {
+            return false;
+        }
         let Some(step) = self.step_of(key) else { return false };
         let Kind::Value(value) = &step.kind else { return false };
         let Some(Answer::Value(entered)) = self.done.get(key).map(|done| &done.answer) else {

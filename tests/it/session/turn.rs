@@ -182,11 +182,3 @@ fn turn() -> impl Strategy<Value = Turn> {
 pub(crate) fn history(most: usize) -> impl Strategy<Value = (Habits, Vec<Turn>)> {
     (habits(), vec(turn(), 1..most))
 }
-
-/// A history in which no clock is stepped and no machine restarted.
-pub(crate) fn calm_history(most: usize) -> impl Strategy<Value = (Habits, Vec<Turn>)> {
-    history(most).prop_map(|(habits, turns)| {
-        let calm = |turn: &Turn| !matches!(turn, Turn::StepWall(_) | Turn::Reboot(_));
-        (habits, turns.into_iter().filter(calm).collect())
-    })
-}

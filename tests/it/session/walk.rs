@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use vialwatch::protocol::{ChoiceEffect, Kind, Role};
 use vialwatch::session::clocks::Standing;
 use vialwatch::session::command::{Command, Decision, Entry, Outcome, Question, Saving, Situation};
@@ -22,7 +22,6 @@ use crate::support::story::{noon, opening, protocol_text};
 pub(crate) struct Taken {
     pub(crate) command: Command,
     pub(crate) situation: Situation,
-    pub(crate) outcome: Outcome,
 }
 
 /// Sees every fact of a walk: the session before it, the record, the session after it.
@@ -108,7 +107,7 @@ impl Walk {
         let decision = decide(&self.session, &command, &situation);
         let outcome = decision.outcome.clone();
         fold(&mut self.session, decision, &situation.reading, watch);
-        self.taken.push(Taken { command, situation, outcome: outcome.clone() });
+        self.taken.push(Taken { command, situation });
         outcome
     }
 
@@ -229,7 +228,7 @@ impl Walk {
     fn done_key(&self, pick: u8) -> Option<StepKey> {
         let mut done: Vec<_> = self.session.all_done().iter().collect();
         done.sort_by_key(|(_, done)| std::cmp::Reverse(done.seq));
-        let among = if pick % 4 == 0 { done.len() } else { done.len().min(6) };
+        let among = if pick.is_multiple_of(4) { done.len() } else { done.len().min(6) };
         done.get(usize::from(pick / 4) % among.max(1)).map(|(key, _)| (*key).clone())
     }
 
@@ -407,12 +406,5 @@ impl Walk {
             Question::Seen => seconds(),
             _ => lines(&["", "somebody"]),
         }
-    }
-
-    /// Begins at a wall time in the machine's own future.
-    pub(crate) fn wait_until(&mut self, at: DateTime<Utc>) {
-        let ns = (at - self.machine.true_time()).num_nanoseconds().unwrap();
-        assert!(ns >= 0, "already later than {at}");
-        self.wait(ns, &mut |_, _, _| {});
     }
 }
