@@ -119,21 +119,30 @@ impl<A: Archive> Plain<A> {
     pub fn line(&mut self, line: &str, now: &Reading) -> bool {
         let text = line.trim_end_matches(['\r', '\n']);
         self.refused = None;
+        let mut displaced = false;
         if let Some(command) = text.trim_start().strip_prefix(':') {
+            displaced |= self.time_displaces(now);
             self.colon(command, now);
             // What an act made due, such as a limit moved into the past, is told before the prompt.
-            self.run(&Command::Wake, now);
+            displaced |= self.time_displaces(now);
             self.asked = None;
         } else if self.is_later(text) {
             self.end_done();
         } else if let Some(question) = self.asked.clone() {
             self.answer(question, text, now);
-            self.run(&Command::Wake, now);
+            displaced |= self.time_displaces(now);
             self.asked = None;
         }
-        let displaced = matches!(self.refused, Some(Refusal::LimitPassed | Refusal::Overtaken));
+        displaced |= matches!(self.refused, Some(Refusal::LimitPassed | Refusal::Overtaken));
         self.go_on(now);
         displaced
+    }
+
+    /// Tells what has become due; returns whether another question stands since.
+    fn time_displaces(&mut self, now: &Reading) -> bool {
+        let before = self.session.standing();
+        self.run(&Command::Wake, now);
+        before != self.session.standing()
     }
 
     /// A line that was already on its way when its question was taken away.
@@ -161,10 +170,13 @@ impl<A: Archive> Plain<A> {
         self.note_saving(saved, now, 0);
     }
 
-    /// The machine slept for so many seconds.
-    pub fn slept(&mut self, lasted_s: i64, now: &Reading) {
+    /// The machine slept for so many seconds; returns whether the question asked before was taken
+    /// away by then.
+    pub fn slept(&mut self, lasted_s: i64, now: &Reading) -> bool {
+        let before = self.asked.clone();
         self.run(&Command::ReportSuspend { lasted_s }, now);
         self.ask_if_changed(now);
+        before.is_some() && before != self.asked
     }
 
     /// Goes on to whatever is asked next, using what was given on the command line.

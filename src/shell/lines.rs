@@ -37,9 +37,7 @@ pub fn run<A: Archive>(
         let event = input.wait(plain.next_wake(&last.reading));
         let tick = clock.read();
         let slept = tick.asleep.minus(last.asleep);
-        if slept > SHORTEST_SLEEP {
-            plain.slept(slept.floor_secs(), &tick.reading);
-        }
+        let displaced = slept > SHORTEST_SLEEP && plain.slept(slept.floor_secs(), &tick.reading);
         last = tick;
         match event {
             Event::Woken => {
@@ -52,7 +50,7 @@ pub fn run<A: Archive>(
                 return Ended::Signal(number);
             }
             Event::Lines(lines) => {
-                if let Some(ended) = take_lines(plain, &last, &lines, output) {
+                if let Some(ended) = take_lines(plain, &last, (&lines, displaced), output) {
                     return ended;
                 }
             }
@@ -61,14 +59,14 @@ pub fn run<A: Archive>(
 }
 
 /// All lines of one read share one reading. Once a question was taken away, the lines behind it
-/// were on their way too: none of them answers what stands now.
+/// were on their way too, as is what was typed before a suspend took it away: none of them answers
+/// what stands now.
 fn take_lines<A: Archive>(
     plain: &mut Plain<A>,
     tick: &Tick,
-    lines: &[String],
+    (lines, mut displaced): (&[String], bool),
     output: &mut impl Write,
 ) -> Option<Ended> {
-    let mut displaced = false;
     for line in lines {
         if displaced {
             plain.stale_line(line, &tick.reading);

@@ -12,7 +12,7 @@
 //! `reboot`, `closed` take `h:mm:ss` (`closed`: the program is shut and the session resumed);
 //! `clock` moves the wall clock, `-` backwards; `stall` lets time go by unnoticed; `resume BY`;
 //! `disk full|free`; `on-its-way LINE` was typed before the last question took the place of the one
-//! it answers; `look` asks for the clocks; anything else is typed as it stands.
+//! it answers, `together LINE / LINE` came in one; `look` asks for the clocks; anything else is typed as it stands.
 //! Claims: `asks STEP`, `state STATE`, `exceptions KIND ..` (all of them; those of a walk that types
 //! its packages quickly are left out), `ended fine|could-not|usage`, `not TEXT` (not heard now),
 //! `once TEXT`, `never TEXT` (since the story began), `block TEXT` (in the question that stands), or
@@ -202,6 +202,7 @@ fn tell(story: &mut Story, act: &str) {
         }
         "resume" => story.resume(Some(rest)),
         "stall" => story.machine.advance(seconds(rest) * 1_000_000_000),
+        "together" => story.say_together(rest),
         "on-its-way" => story.say_too_late(rest),
         "disk" => story.plain.archive_mut().full = rest == "full",
         "says" => story.say(rest),

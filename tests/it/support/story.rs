@@ -180,6 +180,20 @@ impl Story {
         self.wait(ns);
     }
 
+    /// Several lines that came in one read.
+    pub(crate) fn say_together(&mut self, lines: &str) {
+        let mut displaced = false;
+        for line in lines.split(" / ") {
+            let now = self.machine.reading();
+            if displaced {
+                self.plain.stale_line(line, &now);
+            } else {
+                displaced = self.plain.line(line, &now);
+            }
+            self.listen();
+        }
+    }
+
     /// A line typed before the standing question took the place of the one it answers.
     pub(crate) fn say_too_late(&mut self, line: &str) {
         self.plain.stale_line(line, &self.machine.reading());
