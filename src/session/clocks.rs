@@ -131,19 +131,18 @@ impl Session {
         let anchor = from.early.floor();
         let elapsed = self.timeline.elapsed(&anchor, now);
         let until = length.map(|length| self.timeline.wall_end(&anchor, length));
-        let (Some(gone), Rule::CountsUp(_)) = (elapsed.high, &window.rule) else {
-            return match (elapsed.high, length, until) {
-                (Some(gone), Some(length), Some(until)) => {
-                    Standing::Remaining { left: length.minus(gone), until }
-                }
-                // What is proved may already be too long, whatever the unknown part adds.
-                (None, Some(length), Some(until)) if elapsed.low > length => {
-                    Standing::Remaining { left: length.minus(elapsed.low), until }
-                }
-                _ => Standing::Unknown,
-            };
+        // What is proved may already be too long, whatever the unknown part adds.
+        let proved_too_long = length.is_some_and(|length| elapsed.low > length);
+        let Some(gone) = elapsed.high.or(proved_too_long.then_some(elapsed.low)) else {
+            return Standing::Unknown;
         };
-        Standing::Elapsed { gone, until }
+        match (&window.rule, length, until) {
+            (Rule::CountsUp(_), ..) => Standing::Elapsed { gone, until },
+            (_, Some(length), Some(until)) => {
+                Standing::Remaining { left: length.minus(gone), until }
+            }
+            _ => Standing::Unknown,
+        }
     }
 
     /// Whether a closed limit was closed after its end, as far as is known.

@@ -243,23 +243,25 @@ impl Session {
 
     fn ends_of(&self, open: &OpenWindow, now: &Reading) -> Vec<Span> {
         let Some(window) = self.protocol.windows.get(open.window) else { return Vec::new() };
+        let past = Span::from_ns(1);
         let (left, own_alarms) = match (open.standing, &window.rule) {
+            // A wait is over the moment it reaches its end; everything else is passed just after.
+            (Standing::Remaining { left, .. }, rule) if waits(rule) => return vec![left],
             (Standing::Remaining { left, .. }, Rule::AtMost(_)) => (left, &[][..]),
             (Standing::Remaining { left, .. }, _) => (left, window.alarms.as_slice()),
             (Standing::Elapsed { gone, .. }, Rule::CountsUp(Some(bound))) => {
                 (bound.minus(gone), window.alarms.as_slice())
             }
+            // An unknown time is known to be too long once what is proved is.
+            (Standing::Unknown, _) => {
+                let proved = self.timeline.elapsed(&open.from.early.floor(), now).low;
+                let left = self.length(window).map(|length| length.minus(proved));
+                return left.map(|left| left.plus(past)).into_iter().collect();
+            }
             _ => return Vec::new(),
         };
-        // A wait is over the moment it reaches its end; everything else is passed just after.
-        let past = if waits(&window.rule) { Span::default() } else { Span::from_ns(1) };
-        let clash_free = self.timeline.elapsed(&open.from.early, now).high.is_some();
-        own_alarms
-            .iter()
-            .map(|alarm| left.minus(alarm.before))
-            .chain([left.plus(past)])
-            .filter(|_| clash_free || waits(&window.rule))
-            .collect()
+        let alarms = own_alarms.iter().map(|alarm| left.minus(alarm.before));
+        alarms.chain([left.plus(past)]).collect()
     }
 
     /// The wait a standing wait step is for, with what is left of it.

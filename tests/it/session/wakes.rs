@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use vialwatch::session::Session;
-use vialwatch::session::command::{Command, Situation};
+use vialwatch::session::command::{Command, Saving, Situation};
 use vialwatch::session::decide::decide;
-use vialwatch::session::fact::Fact;
+use vialwatch::session::fact::{Fact, Record};
 use vialwatch::time::{Reading, plus_ns, wall_ns_between};
 
 use super::cases;
-use super::turn::{Habits, Turn, history};
+use super::turn::{HOUR, Habits, Turn, history};
 use super::walk::{Taken, Walk, fold, opened};
 
 /// Readings between two, where nothing but time went by between them.
@@ -75,5 +75,31 @@ proptest! {
             prop_assert_eq!(one, other, "fact {} of a walk and of the same split", index);
         }
         prop_assert_eq!(one.len(), other.len(), "{:?}", other.get(one.len()).or(one.get(other.len())));
+    }
+
+    /// The loop sleeps until then; nothing may become due while it does.
+    #[test]
+    fn nothing_becomes_due_before_the_next_wake(history in history(30), share in 0_i64..1000) {
+        let mut walk = Walk::new(&history.0);
+        let seen = &mut |_: &Session, _: &Record, _: &Session| {};
+        for turn in &history.1 {
+            walk.turn(turn, seen);
+            walk.wake(seen);
+            let now = walk.reading();
+            let due_at = |ns: i64| {
+                let reading = Reading {
+                    utc: plus_ns(now.utc, ns),
+                    since_boot_ns: now.since_boot_ns + ns,
+                    ..now.clone()
+                };
+                let situation = Situation { reading, saving: Saving::Works };
+                decide(&walk.session, &Command::Wake, &situation).due
+            };
+            prop_assert_eq!(due_at(0), vec![], "left over from the wake itself");
+            let next = walk.session.next_due(&now).map_or(20 * HOUR, |next| next.ns());
+            prop_assert!(next > 0);
+            prop_assert_eq!(due_at((next - 1) / 1000 * share), vec![], "missed");
+            prop_assert_eq!(due_at(next - 1), vec![], "missed at the last moment");
+        }
     }
 }
