@@ -70,6 +70,7 @@ pub struct Session {
     ahead_told_s: i64,
     clock_lost: bool,
     ended: bool,
+    state: State,
 }
 
 /// A record that is no history of a session.
@@ -130,6 +131,7 @@ impl Session {
             ahead_told_s: 0,
             clock_lost: false,
             ended: false,
+            state: State::InProgress,
         }
     }
 
@@ -150,6 +152,11 @@ impl Session {
 
     /// What it is now.
     pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// Worked out once for each fact, because every open window asks for it.
+    fn state_from_answers(&self) -> State {
         if self.ended {
             return State::Discarded;
         }

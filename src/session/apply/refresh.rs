@@ -10,6 +10,7 @@ use crate::session::{Session, State};
 
 impl Session {
     pub(super) fn refresh(&mut self) {
+        self.state = self.state_from_answers();
         self.refresh_milestones();
         self.refresh_passed();
         self.refresh_alarms();
