@@ -71,6 +71,7 @@ pub struct Session {
     clock_lost: bool,
     ended: bool,
     state: State,
+    next_step: Option<StepKey>,
 }
 
 /// A record that is no history of a session.
@@ -101,7 +102,7 @@ impl Session {
     fn at_opening(protocol: Protocol, opening: Opening, record: Record) -> Self {
         let mut timeline = Timeline::default();
         timeline.observe(&record.stamp.reading);
-        Self {
+        let mut session = Self {
             milestones: vec![None; protocol.milestones.len()],
             protocol,
             operator: opening.operator.clone(),
@@ -132,7 +133,10 @@ impl Session {
             clock_lost: false,
             ended: false,
             state: State::InProgress,
-        }
+            next_step: None,
+        };
+        session.next_step = session.next_step_from_answers();
+        session
     }
 
     /// This session as its opening left it, to follow its own facts again.

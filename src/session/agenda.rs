@@ -36,6 +36,11 @@ impl Session {
 
     /// The next step of the protocol, whatever else is open.
     pub fn standing_step(&self) -> Option<StepKey> {
+        self.next_step.clone()
+    }
+
+    /// Worked out once for each fact: it follows from answers alone.
+    pub(super) fn next_step_from_answers(&self) -> Option<StepKey> {
         self.protocol.phases.iter().find_map(|phase| self.next_in_phase(phase))
     }
 

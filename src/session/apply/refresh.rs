@@ -15,6 +15,7 @@ impl Session {
         self.refresh_passed();
         self.refresh_alarms();
         self.refresh_label();
+        self.next_step = self.next_step_from_answers();
     }
 
     /// A passed limit stands until a change that a second person saw moved it: its end now lies
