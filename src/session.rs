@@ -23,6 +23,7 @@ pub mod names;
 pub mod people;
 mod state;
 
+use clocks::Course;
 use command::Question;
 use fact::{Answer, Cause, Fact, Item, Opening, Part, Record, StepKey};
 use people::Initials;
@@ -72,6 +73,10 @@ pub struct Session {
     ended: bool,
     state: State,
     next_step: Option<StepKey>,
+    /// Of each window of the protocol.
+    courses: Vec<Option<Course>>,
+    /// Of each milestone: whether it happens after the hand-over, without a step here.
+    set_elsewhere: Vec<bool>,
 }
 
 /// A record that is no history of a session.
@@ -134,7 +139,10 @@ impl Session {
             ended: false,
             state: State::InProgress,
             next_step: None,
+            courses: Vec::new(),
+            set_elsewhere: Vec::new(),
         };
+        session.refresh_milestones();
         session.next_step = session.next_step_from_answers();
         session
     }

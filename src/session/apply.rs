@@ -257,8 +257,9 @@ impl Session {
         self.protocol
             .windows
             .iter()
-            .filter(|window| matches!(window.rule, crate::protocol::Rule::AtMost(_)))
-            .filter_map(|window| self.window_course(window))
+            .zip(&self.courses)
+            .filter(|(window, _)| matches!(window.rule, crate::protocol::Rule::AtMost(_)))
+            .filter_map(|(_, course)| *course)
             .map(|(from, _)| from.early)
             .reduce(|first, other| if other.is_before(&first) { other } else { first })
     }

@@ -12,6 +12,9 @@ use super::{Range, Session, State};
 mod latest;
 pub use latest::{Governing, LatestMoment};
 
+/// What opened a window last, and what closed it since.
+pub(super) type Course = (Range, Option<Range>);
+
 /// An open window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenWindow {
@@ -45,8 +48,18 @@ pub enum Standing {
 }
 
 impl Session {
-    /// What opened a window and has not closed it; `closed` is what closed it since.
-    pub(super) fn window_course(&self, window: &Window) -> Option<(Range, Option<Range>)> {
+    /// What opened a window last, and what closed it since.
+    pub(super) fn window_course(&self, index: usize) -> Option<Course> {
+        self.courses.get(index).copied().flatten()
+    }
+
+    /// Worked out once for each fact: it follows from answers alone.
+    pub(super) fn refresh_courses(&mut self) {
+        let windows = self.protocol.windows.iter();
+        self.courses = windows.map(|window| self.course_from_answers(window)).collect();
+    }
+
+    fn course_from_answers(&self, window: &Window) -> Option<Course> {
         let applies = match window.when.as_ref().map(|condition| self.holds(condition)) {
             None | Some(Some(true)) => true,
             Some(Some(false)) => false,
@@ -106,7 +119,7 @@ impl Session {
     /// The window with this index, if it is open.
     pub fn open_window(&self, index: usize, now: &Reading) -> Option<OpenWindow> {
         let window = self.protocol.windows.get(index)?;
-        let (from, closed) = self.window_course(window)?;
+        let (from, closed) = self.window_course(index)?;
         if closed.is_some() || self.nothing_runs() {
             return None;
         }
@@ -146,15 +159,15 @@ impl Session {
     }
 
     /// Whether a closed limit was closed after its end, as far as is known.
-    pub(super) fn closed_too_late(&self, window: &Window) -> bool {
-        self.closed_in_time(window) == Some(false)
+    pub fn closed_too_late(&self, index: usize) -> bool {
+        self.closed_in_time(index) == Some(false)
     }
 
     /// Whether a closed limit was closed by its end; what is proved may be too long already, but
     /// in time is only what is known as a whole.
-    pub(super) fn closed_in_time(&self, window: &Window) -> Option<bool> {
-        let Rule::AtMost(bound) = window.rule else { return None };
-        let (from, closed) = self.window_course(window)?;
+    pub(super) fn closed_in_time(&self, index: usize) -> Option<bool> {
+        let Rule::AtMost(bound) = self.protocol.windows.get(index)?.rule else { return None };
+        let (from, closed) = self.window_course(index)?;
         let (from, closed) = (from.early.floor(), closed?.late);
         if self.timeline.between(&from, &closed) > bound {
             return Some(false);
@@ -166,25 +179,20 @@ impl Session {
     /// is known, else by what is proved.
     pub(super) fn left_at(&self, index: usize, now: &Reading) -> Option<Span> {
         let window = self.protocol.windows.get(index)?;
-        let (from, _) = self.window_course(window)?;
+        let (from, _) = self.window_course(index)?;
         let elapsed = self.timeline.elapsed(&from.early.floor(), now);
         Some(self.length(window)?.minus(elapsed.high.unwrap_or(elapsed.low)))
     }
 
     /// What opened a window last, and whether it was closed since.
-    pub fn course_of(&self, window: &Window) -> Option<(Range, bool)> {
-        self.window_course(window).map(|(from, closed)| (from, closed.is_some()))
-    }
-
-    /// Whether a limit was closed only after its end.
-    pub fn was_closed_late(&self, window: &Window) -> bool {
-        self.closed_too_late(window)
+    pub fn course_of(&self, index: usize) -> Option<(Range, bool)> {
+        self.window_course(index).map(|(from, closed)| (from, closed.is_some()))
     }
 
     /// When a window ends, by the wall clock of its anchor.
     pub fn window_end(&self, index: usize) -> Option<DateTime<Utc>> {
         let window = self.protocol.windows.get(index)?;
-        let (from, _) = self.window_course(window)?;
+        let (from, _) = self.window_course(index)?;
         let length = self.length(window)?;
         Some(if waits(&window.rule) {
             self.timeline.wait_end(&from.late.ceil(), length)
@@ -223,10 +231,9 @@ impl Session {
         self.open_windows(now).iter().any(|open| open.standing == Standing::Unknown)
     }
 
-    /// How far the wall clock has run ahead since any open limit began.
-    pub fn clock_ahead(&self, now: &Reading) -> Span {
-        self.open_windows(now)
-            .iter()
+    /// How far the wall clock has run ahead since any of these open windows began.
+    pub fn clock_ahead(&self, open: &[OpenWindow], now: &Reading) -> Span {
+        open.iter()
             .map(|open| self.timeline.elapsed(&open.from.early.floor(), now).ahead)
             .max()
             .unwrap_or_default()
@@ -237,8 +244,8 @@ impl Session {
         self.protocol
             .windows
             .iter()
-            .filter(|window| matches!(window.rule, Rule::AtMost(_)))
-            .any(|window| self.window_course(window).is_some())
+            .zip(&self.courses)
+            .any(|(window, course)| matches!(window.rule, Rule::AtMost(_)) && course.is_some())
     }
 
     /// Indices of limits whose passing ends the preparation.
@@ -256,7 +263,7 @@ impl Session {
             }
             let set = self.milestones_set_by(&key);
             for (index, window) in self.protocol.windows.iter().enumerate() {
-                if window.to.iter().any(|to| set.contains(to)) && self.closed_too_late(window) {
+                if window.to.iter().any(|to| set.contains(to)) && self.closed_too_late(index) {
                     late.push((key.clone(), index));
                 }
             }

@@ -7,11 +7,13 @@ use super::fact::{Part, StepKey};
 use super::{Fate, Range, Session};
 
 impl Session {
-    /// Sets every milestone from the answers that hold.
+    /// Sets every milestone, and the windows between them, from the answers that hold.
     pub(super) fn refresh_milestones(&mut self) {
         self.milestones = (0..self.protocol.milestones.len())
             .map(|index| self.milestone_from_answers(index))
             .collect();
+        self.refresh_courses();
+        self.refresh_places();
     }
 
     fn milestone_from_answers(&self, index: usize) -> Option<Range> {

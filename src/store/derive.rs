@@ -123,9 +123,9 @@ fn state(session: &Session) -> StateNow {
 }
 
 fn window(session: &Session, index: usize, window: &Window) -> Option<WindowNow> {
-    let (from, closed) = session.course_of(window)?;
+    let (from, closed) = session.course_of(index)?;
     let passed = session.passed().iter().any(|passed| passed.window == index);
-    let late = matches!(window.rule, Rule::AtMost(_)) && session.was_closed_late(window);
+    let late = matches!(window.rule, Rule::AtMost(_)) && session.closed_too_late(index);
     let state = match (passed || late, closed) {
         (true, _) => "passed",
         (false, true) => "kept",

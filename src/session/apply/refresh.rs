@@ -25,13 +25,12 @@ impl Session {
             .passed
             .iter()
             .filter(|passed| {
-                let Some(window) = self.protocol.windows.get(passed.window) else { return false };
-                if self.window_course(window).is_none() {
+                if self.window_course(passed.window).is_none() {
                     return false;
                 }
                 let end_moved_later =
                     self.window_end(passed.window).is_some_and(|end| end > passed.due);
-                let met_in_time = self.closed_in_time(window) == Some(true);
+                let met_in_time = self.closed_in_time(passed.window) == Some(true);
                 !end_moved_later && !met_in_time
             })
             .cloned()
@@ -56,7 +55,7 @@ impl Session {
     }
 
     fn own_end_is(&self, index: usize, until: DateTime<Utc>) -> bool {
-        let open = self.protocol.windows.get(index).and_then(|window| self.window_course(window));
+        let open = self.window_course(index);
         open.is_some_and(|(_, closed)| closed.is_none()) && self.window_end(index) == Some(until)
     }
 
@@ -78,6 +77,7 @@ impl Session {
                 self.done.remove(&key);
                 self.label = None;
                 self.label_voids = self.label_voids.saturating_add(1);
+                self.refresh_milestones();
             }
             Some(_) => {}
             None => self.label = Some(times),

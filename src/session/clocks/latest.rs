@@ -89,6 +89,16 @@ impl Session {
     /// A milestone of this session that no step of it sets: it happens after the hand-over, so it
     /// has no place in the order of the steps and only a report from there overtakes it.
     fn is_set_elsewhere(&self, index: usize) -> bool {
+        self.set_elsewhere.get(index).copied().unwrap_or_default()
+    }
+
+    /// Worked out once for each fact: it follows from answers alone.
+    pub(in crate::session) fn refresh_places(&mut self) {
+        let places = 0..self.protocol.milestones.len();
+        self.set_elsewhere = places.map(|index| self.elsewhere_from_answers(index)).collect();
+    }
+
+    fn elsewhere_from_answers(&self, index: usize) -> bool {
         self.milestone_applies(index)
             && !self.is_reported(index)
             && !self.protocol.steps().any(|step| {

@@ -136,7 +136,9 @@ fn settle(
     (tray, by_other): (DateTime<Utc>, DateTime<Utc>),
     now: &Reading,
 ) -> Verdict {
-    let in_question = session.clock_is_unknown(now) || session.clock_ahead(now) > Span::default();
+    let open = session.open_windows(now);
+    let in_question =
+        session.clock_is_unknown(now) || session.clock_ahead(&open, now) > Span::default();
     if !in_question || session.first_limit_mark().is_none() {
         return Err(Refusal::NoClockQuestion.into());
     }

@@ -20,14 +20,15 @@ pub(super) fn due(session: &Session, now: &Reading) -> Vec<Fact> {
     if matches!(session.state(), State::Discarded | State::Reported) {
         return Vec::new();
     }
-    let mut facts = clock_facts(session, now);
+    let open = session.open_windows(now);
+    let mut facts = clock_facts(session, &open, now);
     let mut timed = Vec::new();
-    windows_passed(session, now, &mut timed);
+    windows_passed(session, &open, now, &mut timed);
     if !session.must_discard() {
         let ends = timed.iter().filter(|due| ends_preparation(session, &due.fact));
         let end = ends.map(|due| due.left).min();
         let mut others = Vec::new();
-        follow_moments(session, now, &mut others);
+        follow_moments(session, &open, now, &mut others);
         waits_over(session, now, &mut others);
         others.retain(|due| end.is_none_or(|end| (due.left, urgency(&due.fact)) < (end, PASSED)));
         timed.extend(others);
@@ -70,7 +71,7 @@ fn ends_preparation(session: &Session, fact: &Fact) -> bool {
     }
 }
 
-fn clock_facts(session: &Session, now: &Reading) -> Vec<Fact> {
+fn clock_facts(session: &Session, open: &[OpenWindow], now: &Reading) -> Vec<Fact> {
     let mut facts = Vec::new();
     if !session.a_limit_has_begun() {
         return facts;
@@ -78,25 +79,27 @@ fn clock_facts(session: &Session, now: &Reading) -> Vec<Fact> {
     if session.clock_is_lost_at(now) && session.clock_is_unknown(now) {
         facts.push(Fact::ClockLost);
     }
-    let ahead_s = session.clock_ahead(now).floor_secs();
-    if ahead_s > session.ahead_told_s() || session.lead_is_news(now) {
+    let ahead_s = session.clock_ahead(open, now).floor_secs();
+    if ahead_s > session.ahead_told_s() || session.lead_is_news(open, now) {
         facts.push(Fact::ClocksDisagreed { ahead_s });
     }
     facts
 }
 
 /// Limits, counted windows and reminders whose own end has gone by.
-fn windows_passed(session: &Session, now: &Reading, timed: &mut Timed) {
+fn windows_passed(session: &Session, open: &[OpenWindow], now: &Reading, timed: &mut Timed) {
+    let mut open = open.iter().peekable();
     for (index, window) in session.protocol().windows.iter().enumerate() {
+        let open = open.next_if(|open| open.window == index);
         if window.on_passed == OnPassed::Nothing {
             continue;
         }
-        let gone_by = match session.open_window(index, now) {
+        let gone_by = match open {
             Some(open) => {
-                own_alarms(session, window, &open, timed);
-                end_gone_by(session, window, &open)
+                own_alarms(session, window, open, timed);
+                end_gone_by(session, window, open)
             }
-            None if session.closed_too_late(window) && !reported(session, window) => {
+            None if session.closed_too_late(index) && !reported(session, window) => {
                 session.left_at(index, now).zip(session.window_end(index))
             }
             None => None,
@@ -153,20 +156,25 @@ fn own_alarms(session: &Session, window: &Window, open: &OpenWindow, timed: &mut
 }
 
 /// Alarms of the act that governs, a target that has become too short, and a clash.
-fn follow_moments(session: &Session, now: &Reading, timed: &mut Timed) {
+fn follow_moments(session: &Session, open: &[OpenWindow], now: &Reading, timed: &mut Timed) {
     let plan = session.plan(now);
     let moments = session.latest_moments(&plan);
     raise_alarms(session, &moments, timed);
     if session.state() == State::InProgress {
         shorten_targets(session, &moments, timed);
     }
-    tell_clash(session, &plan, now, timed);
+    tell_clash(session, &plan, first_limit_over(session, open), now, timed);
 }
 
 /// A clash is told once; after the end of a limit it is no news. What has become true stays so
 /// when one of its limits passes before anybody looks, so it is sought among the moments gone by.
-fn tell_clash(session: &Session, plan: &Plan, now: &Reading, timed: &mut Timed) {
-    let passed = first_limit_over(session, now);
+fn tell_clash(
+    session: &Session,
+    plan: &Plan,
+    passed: Option<Span>,
+    now: &Reading,
+    timed: &mut Timed,
+) {
     let hard = session.hard_moments(plan);
     let by_time = hard.iter().filter_map(several_gone_by).min();
     let found = match by_time {
@@ -206,13 +214,13 @@ fn named<'a>(session: &Session, windows: impl IntoIterator<Item = &'a usize>) ->
 }
 
 /// What is left, less than nothing, of the first open limit that has gone by.
-fn first_limit_over(session: &Session, now: &Reading) -> Option<Span> {
-    let over = |open: OpenWindow| {
+fn first_limit_over(session: &Session, open: &[OpenWindow]) -> Option<Span> {
+    let over = |open: &OpenWindow| {
         let window = session.protocol().windows.get(open.window)?;
         let limit = matches!(window.rule, Rule::AtMost(_));
-        end_gone_by(session, window, &open).filter(|_| limit).map(|(left, _)| left)
+        end_gone_by(session, window, open).filter(|_| limit).map(|(left, _)| left)
     };
-    session.open_windows(now).into_iter().filter_map(over).min()
+    open.iter().filter_map(over).min()
 }
 
 fn raise_alarms(session: &Session, moments: &[LatestMoment], timed: &mut Timed) {
@@ -273,15 +281,13 @@ impl Session {
 
     /// Whether the wall clock is further ahead for some open window than any recorded reading
     /// shows: a lesser lead than one told before is news for what was opened after that.
-    fn lead_is_news(&self, now: &Reading) -> bool {
+    fn lead_is_news(&self, open: &[OpenWindow], now: &Reading) -> bool {
         let Some(last) = self.records().last() else { return false };
         let ahead_at = |open: &OpenWindow, reading: &Reading| {
             let anchor = open.from.early.floor();
             self.timeline().elapsed(&anchor, reading).ahead.floor_secs()
         };
-        self.open_windows(now)
-            .iter()
-            .any(|open| ahead_at(open, now) > ahead_at(open, &last.stamp.reading))
+        open.iter().any(|open| ahead_at(open, now) > ahead_at(open, &last.stamp.reading))
     }
 
     /// Whole seconds of disagreement already recorded.

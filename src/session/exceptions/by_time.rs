@@ -26,11 +26,11 @@ pub(super) fn past_last_limit(session: &Session, now: &Reading) -> Option<Except
 /// longest limit of the protocol counts from the last touch.
 fn abandoned_at(session: &Session, touched: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let windows = || session.protocol().windows.iter().enumerate();
-    let runs = |window: &Window| {
-        is_limit(window) && session.window_course(window).is_some_and(|(_, end)| end.is_none())
+    let runs = |index: usize, window: &Window| {
+        is_limit(window) && session.window_course(index).is_some_and(|(_, end)| end.is_none())
     };
     let end = windows()
-        .filter(|(_, window)| runs(window))
+        .filter(|(index, window)| runs(*index, window))
         .filter_map(|(index, _)| session.window_end(index))
         .max()
         .filter(|end| *end >= touched);

@@ -39,7 +39,7 @@ fn is_unreported(session: &Session, window: &str) -> bool {
         && session
             .protocol()
             .window(window)
-            .and_then(|(_, window)| session.window_course(window))
+            .and_then(|(index, _)| session.window_course(index))
             .is_some_and(|(_, closed)| closed.is_none())
 }
 

@@ -43,7 +43,7 @@ fn look_at(session: &Session, reading: &Reading) {
         session.rank_of(&open, governing.as_ref());
     }
     session.next_due(reading);
-    session.clock_ahead(reading);
+    session.clock_ahead(&session.open_windows(reading), reading);
     session.clock_is_unknown(reading);
     session.steps_to_come();
     session.label_times();
