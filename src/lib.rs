@@ -1,7 +1,7 @@
 //! vialwatch: a checklist that keeps every clock of a hazardous infusion in sight.
 //!
 //! Reading order: `time`, `quantity`, `gs1`, `protocol`, `schedule`, `session`, then `words`,
-//! `store`, `plain`, `shell` and `cli`. Each room may use those before it, never those after.
+//! `store`, `desk`, `plain`, `shell` and `cli`. Each room may use those before it, never those after.
 //!
 //! One word per thing, here, on screens and in documents:
 //!
@@ -22,6 +22,7 @@
 //! | release | handing the finished bag over; infusion start and end are reported later |
 
 pub mod cli;
+pub mod desk;
 pub mod gs1;
 pub mod plain;
 pub mod protocol;

@@ -3,13 +3,13 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::desk::{AfterSaving, Archive, Desk, Saved, Told, Turn};
 use crate::protocol::Role;
-use crate::session::command::{Command, Outcome, Question, Refusal, Saving, Situation};
-use crate::session::decide::decide;
-use crate::session::fact::{Fact, Record, Stamp};
+use crate::session::command::{Command, Question, Refusal};
+use crate::session::fact::Record;
 use crate::session::{Session, State};
 use crate::time::{Reading, Span};
-use crate::words::{self, Shown, refusal, told};
+use crate::words::{self, Shown, refusal};
 
 mod begin;
 mod colon;
@@ -17,31 +17,6 @@ mod entry;
 mod speak;
 
 pub use begin::Given;
-
-/// Where a session is kept. The one behind the program writes files; tests keep it in memory.
-pub trait Archive {
-    /// Brings the session into being with all its facts so far; on failure nothing was created.
-    fn create(&mut self, session: &Session) -> Result<(), String>;
-    /// Saves new facts, and those that could not be saved before.
-    fn save(&mut self, session: &Session, new: &[Record]) -> Saved;
-    /// What may follow once the person has been told: the second copy, and a retry while unsaved.
-    fn settle(&mut self, session: &Session) -> Saved;
-    /// The seal of what is saved; none while something is not.
-    fn seal(&self) -> Option<String>;
-    /// When a session with this order reference was opened in the last 24 h.
-    fn prepared_lately(&self, order: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>>;
-    /// Where the session's document is.
-    fn path(&self) -> String;
-}
-
-/// Whether facts are on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Saved {
-    /// All of them.
-    Yes,
-    /// Not all; why, beginning with a word.
-    No(String),
-}
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,27 +31,16 @@ pub enum Ending {
 
 /// One run of plain mode.
 pub struct Plain<A> {
-    session: Session,
+    desk: Desk,
     archive: A,
-    created: bool,
     given: Given,
     /// What was asked last, so that a prompt is repeated only when it is due.
     asked: Option<Question>,
-    unsaved: Option<Unsaved>,
     /// Why the last answer was refused, if it was.
     refused: Option<Refusal>,
     out: String,
     ending: Option<Ending>,
 }
-
-/// Facts that wait for the disk.
-struct Unsaved {
-    facts: u64,
-    reason: String,
-}
-
-/// How soon saving is tried again while it fails.
-const RETRY: Span = Span::from_secs(5);
 
 impl<A: Archive> Plain<A> {
     /// What is to be written to the person now.
@@ -91,7 +55,7 @@ impl<A: Archive> Plain<A> {
 
     /// The session as it stands.
     pub fn session(&self) -> &Session {
-        &self.session
+        self.desk.session()
     }
 
     /// Where it is kept.
@@ -101,9 +65,7 @@ impl<A: Archive> Plain<A> {
 
     /// How long the loop may wait for a line.
     pub fn next_wake(&self, now: &Reading) -> Option<Span> {
-        let due = self.session.next_due(now).filter(|_| self.created);
-        let retry = self.unsaved.as_ref().map(|_| RETRY);
-        [due, retry].into_iter().flatten().min()
+        self.desk.next_due(now)
     }
 
     /// Takes note that time has gone by; returns whether another question took the standing one's
@@ -140,9 +102,9 @@ impl<A: Archive> Plain<A> {
 
     /// Tells what has become due; returns whether another question stands since.
     fn time_displaces(&mut self, now: &Reading) -> bool {
-        let before = self.session.standing();
+        let before = self.session().standing();
         self.run(&Command::Wake, now);
-        before != self.session.standing()
+        before != self.session().standing()
     }
 
     /// A line that was already on its way when its question was taken away.
@@ -163,10 +125,10 @@ impl<A: Archive> Plain<A> {
 
     /// To be called once the output is out: the second copy, and a retry while unsaved.
     pub fn settle(&mut self, now: &Reading) {
-        if !self.created {
+        if !self.desk.is_created() {
             return;
         }
-        let saved = self.archive.settle(&self.session);
+        let saved = self.archive.settle(self.desk.session());
         self.note_saving(saved, now, 0);
     }
 
@@ -186,12 +148,14 @@ impl<A: Archive> Plain<A> {
     }
 
     fn answer(&mut self, question: Question, text: &str, now: &Reading) {
-        let Some(entry) = entry::entry(&self.session, &question, text) else {
+        let Some(entry) = entry::entry(self.session(), &question, text) else {
             let nothing = text.trim().is_empty();
             return self.refuse(if nothing { Refusal::EmptyText } else { Refusal::NotAnAnswer });
         };
-        if self.is_operator_of_draft(&question) {
-            return self.name_operator(text, now);
+        if self.desk.is_operator_of_draft(&question) {
+            let turn = self.desk.name_operator(text, now);
+            let quiet = turn.refused.is_some();
+            return self.tell(turn, now, quiet);
         }
         let prepared_at = self.prepared_at(&question, text, now);
         let command = Command::Answer { question, entry, prepared_at };
@@ -200,7 +164,7 @@ impl<A: Archive> Plain<A> {
 
     fn prepared_at(&self, question: &Question, text: &str, now: &Reading) -> Option<DateTime<Utc>> {
         let Question::Step(key) = question else { return None };
-        let is_order = self.session.step_of(key).is_some_and(|it| it.role == Some(Role::Order));
+        let is_order = self.session().step_of(key).is_some_and(|it| it.role == Some(Role::Order));
         if !is_order {
             return None;
         }
@@ -210,98 +174,64 @@ impl<A: Archive> Plain<A> {
     /// Decides, folds, saves and says so, in this order; alarms and notices stand before the
     /// acknowledgement of the answer, what follows from it after.
     fn run(&mut self, command: &Command, now: &Reading) {
-        let saving = if self.unsaved.is_some() { Saving::Fails } else { Saving::Works };
-        let decision = decide(&self.session, command, &Situation { reading: now.clone(), saving });
-        let mut new = Vec::new();
-        let mut before_answer = Vec::new();
-        for fact in decision.due {
-            before_answer.extend(self.take(fact, now, &mut new));
-        }
-        let mut after_answer = Vec::new();
-        let refused = match decision.outcome {
-            Outcome::Nothing => None,
-            Outcome::Happened(fact) => {
-                after_answer = self.take(*fact, now, &mut new);
-                None
-            }
-            Outcome::Refused { refusal, close_call } => {
-                if let Some(fact) = close_call {
-                    after_answer = self.take(*fact, now, &mut new);
-                }
-                Some(refusal)
-            }
-        };
-        self.say_all(&before_answer);
-        let quiet = refused.is_some() || !command.is_answer();
-        self.save(&new, now, quiet);
-        if let Some(refusal) = refused {
+        let turn = self.desk.run(command, now);
+        let quiet = turn.refused.is_some() || !command.is_answer();
+        self.tell(turn, now, quiet);
+    }
+
+    fn tell(&mut self, turn: Turn, now: &Reading, quiet: bool) {
+        self.say_told(&turn.due, now);
+        self.save(&turn.new, now, quiet);
+        if let Some(refusal) = turn.refused {
             self.refuse(refusal);
         }
-        self.say_all(&after_answer);
+        self.say_told(turn.outcome.as_slice(), now);
     }
 
-    fn take(&mut self, fact: Fact, now: &Reading, new: &mut Vec<Record>) -> Vec<String> {
-        let before = self.session.clone();
-        let record = self.record(fact, now);
-        let fact = record.fact.clone();
-        new.push(record.clone());
-        self.session.apply(record);
-        let mut lines = Vec::new();
-        lines.extend(speak::alarm_line(&self.session, &fact, now));
-        lines.extend(
-            told::after_fact(&before, &self.session, &fact, now)
-                .iter()
-                .map(|notice| format!("notice {} {}", notice.id, notice.text)),
-        );
-        lines
-    }
-
-    fn record(&self, fact: Fact, now: &Reading) -> Record {
-        let by = self.session.operator().clone();
-        let seq = self.session.last_seq().saturating_add(1);
-        Record { seq, stamp: Stamp { reading: now.clone(), by }, fact }
+    fn say_told(&mut self, told: &[Told], now: &Reading) {
+        for told in told {
+            if let Some(line) = speak::alarm_line(self.desk.session(), &told.fact, now) {
+                self.say(&line);
+            }
+            for notice in &told.notices {
+                self.say(&format!("notice {} {}", notice.id, notice.text));
+            }
+        }
     }
 
     fn save(&mut self, new: &[Record], now: &Reading, quiet: bool) {
-        if !self.created {
+        if !self.desk.is_created() {
             return self.hold(new, now, quiet);
         }
         if new.is_empty() {
             return;
         }
-        let saved = self.archive.save(&self.session, new);
+        let saved = self.archive.save(self.desk.session(), new);
         let works = saved == Saved::Yes;
         self.note_saving(saved, now, u64::try_from(new.len()).unwrap_or(u64::MAX));
         if works && !quiet {
-            let seq = self.session.last_seq();
+            let seq = self.session().last_seq();
             self.say(&format!("saved {seq} {}", words::utc_floor(now.utc)));
         }
     }
 
     /// Says NOT SAVED when it begins and while it lasts, and records that it is over.
     fn note_saving(&mut self, saved: Saved, now: &Reading, new: u64) {
-        match saved {
-            Saved::No(reason) => {
-                let waiting = self.unsaved.as_ref().map_or(0, |unsaved| unsaved.facts);
-                if new > 0 || self.unsaved.is_none() {
-                    let reason = Shown::new(&reason);
-                    self.say(&format!("unsaved {} {reason}", self.session.last_seq()));
-                }
-                self.unsaved = Some(Unsaved { facts: waiting.saturating_add(new), reason });
+        match self.desk.note_saved(saved, new, now) {
+            AfterSaving::Saved | AfterSaving::Waits { news: false } => {}
+            AfterSaving::Waits { news: true } => {
+                let reason = self.desk.unsaved().map_or("", |unsaved| &unsaved.reason);
+                let line = format!("unsaved {} {}", self.session().last_seq(), Shown::new(reason));
+                self.say(&line);
             }
-            Saved::Yes => {
-                let Some(was) = self.unsaved.take() else { return };
-                let command =
-                    Command::ReportRestoredSaving { facts: was.facts, reason: was.reason };
-                self.run(&command, now);
-            }
+            AfterSaving::Restored(turn) => self.tell(*turn, now, false),
         }
     }
 
     fn is_later(&self, text: &str) -> bool {
         let Some(Question::Step(key)) = &self.asked else { return false };
         let reports = self
-            .session
+            .session()
             .step_of(key)
             .is_some_and(|step| matches!(step.kind, crate::protocol::Kind::Time));
         reports && text.trim() == "later"
@@ -324,18 +254,18 @@ impl<A: Archive> Plain<A> {
 
     /// Whether clocks go on while nobody is told.
     pub fn clocks_run_on(&self, now: &Reading) -> bool {
-        self.created
-            && self.session.state() == State::InProgress
-            && !self.session.open_windows(now).is_empty()
+        self.desk.is_created()
+            && self.session().state() == State::InProgress
+            && !self.session().open_windows(now).is_empty()
     }
 
     fn ending_line(&self, word: &str) -> String {
-        if !self.created {
+        if !self.desk.is_created() {
             return format!("{word} none - -");
         }
-        let id = &self.session.opening().id;
+        let id = &self.session().opening().id;
         let path = Shown::new(&self.archive.path());
-        format!("{word} {} {id} {path}", self.session.state().word())
+        format!("{word} {} {id} {path}", self.session().state().word())
     }
 
     fn refuse(&mut self, why: Refusal) {
@@ -359,12 +289,12 @@ impl<A: Archive> Plain<A> {
         if self.ending.is_some() {
             return;
         }
-        match self.session.standing() {
+        match self.session().standing() {
             None => self.end_done(),
             Some(question) if self.asked.as_ref() == Some(&question) => {}
             Some(question) => {
-                let seal = self.archive.seal().filter(|_| self.created);
-                let ask = words::ask::ask(&self.session, &question, now, seal.as_deref());
+                let seal = self.archive.seal().filter(|_| self.desk.is_created());
+                let ask = words::ask::ask(self.session(), &question, now, seal.as_deref());
                 self.say(&format!("[{}] {} {}", ask.id, ask.kind, ask.text));
                 for line in &ask.lines {
                     self.say(&format!("  {line}"));

@@ -1,10 +1,11 @@
 //! How a run begins: a new preparation with what was given on the command line, or a session that
 //! is resumed. Nothing is on disk before the dose is accepted.
 
-use super::{Archive, Ending, Plain, Saved};
+use super::{Ending, Plain};
+use crate::desk::{Archive, Desk, Saved};
 use crate::protocol::Role;
 use crate::session::command::{Command, Question, Refusal};
-use crate::session::fact::{Answer, Fact, Opening, Record, Stamp, StepKey};
+use crate::session::fact::{Fact, Opening, Record, StepKey};
 use crate::session::people::Initials;
 use crate::session::{ReplayError, Session};
 use crate::time::Reading;
@@ -29,8 +30,7 @@ impl<A: Archive> Plain<A> {
         given: Given,
         now: &Reading,
     ) -> Result<Self, ReplayError> {
-        let session = open(opening, now)?;
-        let mut plain = Self::new(archive, session, false, given);
+        let mut plain = Self::new(archive, Desk::draft(opening, now)?, given);
         plain.say(&format!("notice limits-of-product {LIMITS_OF_PRODUCT}"));
         plain.go_on(now);
         Ok(plain)
@@ -44,17 +44,17 @@ impl<A: Archive> Plain<A> {
         found: Option<String>,
         now: &Reading,
     ) -> Self {
-        let mut plain = Self::new(archive, session, true, Given::default());
+        let mut plain = Self::new(archive, Desk::resumed(session), Given::default());
         if let Some(found) = found {
             plain.run(&Command::ReportRecovery(found), now);
         }
-        if plain.session.standing().is_none() {
+        if plain.session().standing().is_none() {
             plain.end_done();
             return plain;
         }
         plain.run(&Command::Resume, now);
         if let Some(by) = by
-            && Initials::new(by).is_some_and(|by| by != *plain.session.operator())
+            && Initials::new(by).is_some_and(|by| by != *plain.session().operator())
         {
             plain.run(&Command::HandOver(by.to_owned()), now);
         }
@@ -62,24 +62,14 @@ impl<A: Archive> Plain<A> {
         plain
     }
 
-    fn new(archive: A, session: Session, created: bool, given: Given) -> Self {
-        Self {
-            session,
-            archive,
-            created,
-            given,
-            asked: None,
-            unsaved: None,
-            refused: None,
-            out: String::new(),
-            ending: None,
-        }
+    fn new(archive: A, desk: Desk, given: Given) -> Self {
+        Self { desk, archive, given, asked: None, refused: None, out: String::new(), ending: None }
     }
 
     /// Answers the standing question from what was given; false where a person must be asked.
     pub(super) fn answer_from_given(&mut self, now: &Reading) -> bool {
-        let Some(Question::Step(key)) = self.session.standing() else { return false };
-        let given = match self.session.step_of(&key).and_then(|step| step.role) {
+        let Some(Question::Step(key)) = self.session().standing() else { return false };
+        let given = match self.session().step_of(&key).and_then(|step| step.role) {
             Some(Role::Operator) => self.given.by.take(),
             Some(Role::Order) => self.given.order.take(),
             Some(Role::Dose) => self.given.dose.take(),
@@ -95,48 +85,23 @@ impl<A: Archive> Plain<A> {
         self.ending.is_none()
     }
 
-    /// Whether the operator is still to be named, so that the opening fact can hold the name.
-    pub(super) fn is_operator_of_draft(&self, question: &Question) -> bool {
-        let Question::Step(key) = question else { return false };
-        let names = self.session.step_of(key).is_some_and(|it| it.role == Some(Role::Operator));
-        names && !self.created && self.session.done(key).is_none()
-    }
-
-    /// The opening is made anew with the operator's name: nothing is on disk yet.
-    pub(super) fn name_operator(&mut self, text: &str, now: &Reading) {
-        let operator = match Initials::typed(text) {
-            Ok(operator) => operator,
-            Err(refusal) => return self.refuse(refusal),
-        };
-        let mut opening = self.session.opening().clone();
-        opening.operator = operator;
-        let Ok(session) = open(opening, now) else { return self.refuse(Refusal::NotAnAnswer) };
-        let Some(Question::Step(key)) = session.standing() else { return };
-        self.session = session;
-        let answer = Answer::Text(text.trim().to_owned());
-        let fact = Fact::StepAnswered { key, answer, late: None };
-        let mut new = Vec::new();
-        self.take(fact, now, &mut new);
-        self.save(&new, now, false);
-    }
-
     /// Before the file exists facts are held; with the accepted dose all of them are saved.
     pub(super) fn hold(&mut self, new: &[Record], now: &Reading, quiet: bool) {
-        if !self.session.is_accepted() {
+        if !self.session().is_accepted() {
             let held = new.iter().rev().find_map(|record| held_name(&record.fact));
             if let (Some(name), false) = (held, quiet) {
                 self.say(&format!("held {name}"));
             }
             return;
         }
-        if let Err(reason) = self.archive.create(&self.session) {
+        if let Err(reason) = self.archive.create(self.desk.session()) {
             self.say(&format!("refused not-created {}", crate::words::Shown::new(&reason)));
             self.ending = Some(Ending::CouldNot);
             return;
         }
-        self.created = true;
+        self.desk.note_created();
         let lines: Vec<String> = self
-            .session
+            .session()
             .records()
             .iter()
             .map(|record| format!("saved {} {}", record.seq, utc_floor(record.stamp.reading.utc)))
@@ -144,12 +109,6 @@ impl<A: Archive> Plain<A> {
         self.say_all(&lines);
         self.note_saving(Saved::Yes, now, 0);
     }
-}
-
-fn open(opening: Opening, now: &Reading) -> Result<Session, ReplayError> {
-    let by = opening.operator.clone();
-    let stamp = Stamp { reading: now.clone(), by };
-    Session::open(Record { seq: 1, stamp, fact: Fact::Opened(Box::new(opening)) })
 }
 
 fn held_name(fact: &Fact) -> Option<String> {

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Archive, Plain, entry, speak};
+use super::{Plain, entry, speak};
+use crate::desk::Archive;
 use crate::session::command::{Command, Refusal};
 use crate::session::fact::{Item, StepKey};
 use crate::session::names::{parse_step_key, parse_vial};
@@ -33,7 +34,7 @@ impl<A: Archive> Plain<A> {
             "clocks" => {
                 // Time first: what has become due is told before the clocks are read out.
                 self.run(&Command::Wake, now);
-                let lines = speak::clock_lines(&self.session, now);
+                let lines = speak::clock_lines(self.session(), now);
                 self.say_all(&lines);
             }
             _ => match command(word, rest, now) {

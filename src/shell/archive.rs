@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::plain::{Archive, Saved};
+use crate::desk::{Archive, Saved};
 use crate::session::fact::Record;
 use crate::session::{Session, State};
 use crate::store::derive::derive;

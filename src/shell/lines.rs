@@ -5,7 +5,8 @@ use std::io::Write;
 
 use super::clock::{Clock, Tick};
 use super::input::{Event, Lines};
-use crate::plain::{Archive, Ending, Plain};
+use crate::desk::Archive;
+use crate::plain::{Ending, Plain};
 use crate::time::Span;
 
 /// How a run of the loop ended.

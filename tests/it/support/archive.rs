@@ -1,7 +1,7 @@
 //! Keeps a session in memory; its disk can be full.
 
 use chrono::{DateTime, Utc};
-use vialwatch::plain::{Archive, Saved};
+use vialwatch::desk::{Archive, Saved};
 use vialwatch::session::Session;
 use vialwatch::session::fact::Record;
 

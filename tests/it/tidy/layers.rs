@@ -15,7 +15,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store", CORE),
     ("practice", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
     ("report", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
-    ("plain", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
+    ("desk", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
+    ("plain", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words", "desk"]),
     ("keys", &["session"]),
     ("app", &["time", "quantity", "protocol", "schedule", "session", "words", "keys", "practice"]),
     ("view", &["time", "quantity", "protocol", "schedule", "session", "words", "keys", "app"]),
@@ -28,13 +29,13 @@ const ROOMS: &[(&str, &[&str])] = &[
 const CORE: &[&str] = &["time", "quantity", "gs1", "schedule", "protocol", "session"];
 
 const BELOW_SHELL: &[&str] = &[
-    "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "store", "practice",
-    "report", "plain", "keys", "app", "view",
+    "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "store", "desk",
+    "practice", "report", "plain", "keys", "app", "view",
 ];
 
 const BELOW_CLI: &[&str] = &[
-    "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "store", "practice",
-    "report", "plain", "keys", "app", "view", "shell",
+    "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "store", "desk",
+    "practice", "report", "plain", "keys", "app", "view", "shell",
 ];
 
 pub(super) const RULES: &[Rule] = &[
