@@ -1,7 +1,7 @@
 //! vialwatch: a checklist that keeps every clock of a hazardous infusion in sight.
 //!
 //! Reading order: `time`, `quantity`, `gs1`, `protocol`, `schedule`, `session`, then `words`,
-//! `store`, `desk`, `plain`, `shell` and `cli`. Each room may use those before it, never those after.
+//! `store`, `desk`, `keys`, `app`, `view`, `plain`, `shell` and `cli`. Each room may use those before it, never those after.
 //!
 //! One word per thing, here, on screens and in documents:
 //!
@@ -21,9 +21,11 @@
 //! | exception | what a supervisor must look at first |
 //! | release | handing the finished bag over; infusion start and end are reported later |
 
+pub mod app;
 pub mod cli;
 pub mod desk;
 pub mod gs1;
+pub mod keys;
 pub mod plain;
 pub mod protocol;
 pub mod quantity;

@@ -44,6 +44,11 @@ impl Span {
         Self(ns)
     }
 
+    /// From whole milliseconds.
+    pub const fn from_ms(ms: i64) -> Self {
+        Self(ms.saturating_mul(1_000_000))
+    }
+
     /// From whole seconds.
     pub const fn from_secs(seconds: i64) -> Self {
         Self(seconds.saturating_mul(SECOND_NS))

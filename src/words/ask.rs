@@ -1,7 +1,9 @@
 //! The question that stands, in words: one line that asks, and lines that say what is expected.
 //! Shows no figure that a blind reading must not see.
 
-use crate::protocol::{Choice, ChoiceEffect, Kind, Reads, Role, Sentence, Step, ValueStep};
+use crate::protocol::{
+    Choice, ChoiceEffect, Kind, OutcomeEffect, Reads, Role, Sentence, Step, ValueStep,
+};
 use crate::session::clocks::Standing;
 use crate::session::command::Question;
 use crate::session::fact::{Cause, Fact, Item, Part, StepKey};
@@ -20,7 +22,96 @@ pub struct Ask {
     /// The sentences, in one line.
     pub text: String,
     /// What is expected, a line each, without indentation.
-    pub lines: Vec<String>,
+    pub lines: Vec<Line>,
+}
+
+/// One line of what is expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it is about: one of the words of plain mode.
+    pub word: &'static str,
+    /// The rest, displayable.
+    pub text: String,
+}
+
+impl std::fmt::Display for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.word, self.text)
+    }
+}
+
+fn line(word: &'static str, text: impl std::fmt::Display) -> Line {
+    Line { word, text: text.to_string() }
+}
+
+/// One answer that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The answer's word.
+    pub word: String,
+    /// What it means, displayable.
+    pub label: String,
+    /// What follows.
+    pub effect: ChoiceEffect,
+}
+
+/// What can be chosen for a question, in order; nothing where it takes no choice.
+pub fn offers(session: &Session, question: &Question) -> Vec<Offer> {
+    let plain = |words: &[(&str, &str)]| {
+        let offer = |(word, label): &(&str, &str)| Offer {
+            word: (*word).to_owned(),
+            label: (*label).to_owned(),
+            effect: ChoiceEffect::Option,
+        };
+        words.iter().map(offer).collect()
+    };
+    match question {
+        Question::Step(key) if key.part == Part::Main => match session.step_of(key) {
+            Some(step) => step.choices().iter().map(of_step).collect(),
+            None => Vec::new(),
+        },
+        Question::Replace(_) => {
+            plain(&[("replace", "replace it by another vial"), ("end", "end the preparation")])
+        }
+        Question::Outcome(key) => outcomes(session, key),
+        Question::Ask(_) => plain(&[("discard", "discard"), ("go-on", "go on")]),
+        Question::Return => plain(&[
+            ("nothing", "nothing was done"),
+            ("done-elsewhere", "something was done: tell it as a late entry"),
+        ]),
+        Question::Whereabouts => plain(&[
+            ("refrigerator", "refrigerator, dark"),
+            ("cabinet", "cabinet"),
+            ("not-known", "not known"),
+        ]),
+        _ => Vec::new(),
+    }
+}
+
+fn of_step(choice: &Choice) -> Offer {
+    let label = Shown::new(&choice.label).to_string();
+    Offer { word: choice.word.clone(), label, effect: choice.effect }
+}
+
+fn outcomes(session: &Session, key: &StepKey) -> Vec<Offer> {
+    let Some(Kind::Value(value)) = session.step_of(key).map(|step| &step.kind) else {
+        return Vec::new();
+    };
+    let label = |effect| match effect {
+        OutcomeEffect::Redraw => "draw again",
+        OutcomeEffect::AnotherVial => "bring one more vial in",
+        OutcomeEffect::NewDose => "new order: discard the syringe, ask order and dose anew",
+        OutcomeEffect::Discard => "discard the preparation",
+    };
+    value
+        .outcomes
+        .iter()
+        .map(|outcome| Offer {
+            word: outcome.word.clone(),
+            label: label(outcome.effect).to_owned(),
+            effect: ChoiceEffect::Option,
+        })
+        .collect()
 }
 
 /// The question in words, for a session at a reading; `seal` stands at a second person's check.
@@ -33,7 +124,7 @@ pub fn ask(session: &Session, question: &Question, now: &Reading, seal: Option<&
         Question::Replace(vial) => (
             "choose",
             format!("Vial {vial} is set aside. Replace it, or end the preparation."),
-            vec!["options replace end".to_owned()],
+            vec![line("options", "replace end")],
         ),
         Question::Outcome(key) => ask_outcome(session, key),
         Question::Ask(cause) => ask_pharmacist(session, cause, now),
@@ -45,12 +136,12 @@ pub fn ask(session: &Session, question: &Question, now: &Reading, seal: Option<&
         Question::Return => (
             "choose",
             "Was anything done meanwhile?".to_owned(),
-            vec!["options nothing done-elsewhere".to_owned()],
+            vec![line("options", "nothing done-elsewhere")],
         ),
         Question::Whereabouts => (
             "choose",
             "Where were vials, syringe and bag meanwhile?".to_owned(),
-            vec!["options refrigerator cabinet not-known".to_owned()],
+            vec![line("options", "refrigerator cabinet not-known")],
         ),
         Question::InfusionLate(_) => (
             "text",
@@ -64,7 +155,7 @@ pub fn ask(session: &Session, question: &Question, now: &Reading, seal: Option<&
     Ask { id: question.to_string(), kind: kind.to_owned(), text, lines }
 }
 
-type Parts = (&'static str, String, Vec<String>);
+type Parts = (&'static str, String, Vec<Line>);
 
 fn named(item: &Item) -> String {
     match item {
@@ -88,7 +179,7 @@ fn ask_step(session: &Session, key: &StepKey, now: &Reading, seal: Option<&str>)
         Kind::Choose(choices) => ("choose".to_owned(), answers(choices)),
         Kind::Scan { product, .. } => {
             let name = session.protocol().product(product).map_or("", |product| &product.name);
-            ("scan".to_owned(), vec![format!("expect {}", Shown::new(name))])
+            ("scan".to_owned(), vec![line("expect", Shown::new(name))])
         }
         Kind::Second { checks, reads } => {
             ("second".to_owned(), second_lines(session, step, checks, reads.as_ref(), seal))
@@ -97,30 +188,30 @@ fn ask_step(session: &Session, key: &StepKey, now: &Reading, seal: Option<&str>)
         Kind::Time => ("time".to_owned(), Vec::new()),
     };
     if step.role == Some(Role::Label) {
-        lines.extend(label::lines(session, now).into_iter().map(|line| format!("label {line}")));
+        lines.extend(label::lines(session, now).into_iter().map(|text| line("label", text)));
     }
     lines.extend(sources(session, said));
     let text = Shown::new(&joined(said)).to_string();
     Ask { id, kind, text, lines }
 }
 
-fn expected(session: &Session, value: &ValueStep) -> Vec<String> {
+fn expected(session: &Session, value: &ValueStep) -> Vec<Line> {
     let Some(expected) = session.expected(value) else { return Vec::new() };
     let tolerance = match session.half_width(value) {
         Some(half) => format!(" tolerance {}", half.amount().normalize()),
         None => String::new(),
     };
-    vec![format!("expect {}{tolerance}", expected.amount().normalize())]
+    vec![line("expect", format!("{}{tolerance}", expected.amount().normalize()))]
 }
 
-fn answers(choices: &[Choice]) -> Vec<String> {
-    let words = |name: &str, wanted: &dyn Fn(&ChoiceEffect) -> bool| {
+fn answers(choices: &[Choice]) -> Vec<Line> {
+    let words = |name: &'static str, wanted: &dyn Fn(&ChoiceEffect) -> bool| {
         let words: Vec<&str> = choices
             .iter()
             .filter(|choice| wanted(&choice.effect))
             .map(|choice| choice.word.as_str())
             .collect();
-        (!words.is_empty()).then(|| format!("{name} {}", words.join(" ")))
+        (!words.is_empty()).then(|| line(name, words.join(" ")))
     };
     [
         words("accepts", &|effect| *effect == ChoiceEffect::Accept),
@@ -139,9 +230,9 @@ fn second_lines(
     checks: &[String],
     reads: Option<&Reads>,
     seal: Option<&str>,
-) -> Vec<String> {
-    let mut lines: Vec<String> =
-        step.text.iter().map(|said| format!("check {}", Shown::new(&said.say))).collect();
+) -> Vec<Line> {
+    let mut lines: Vec<Line> =
+        step.text.iter().map(|said| line("check", Shown::new(&said.say))).collect();
     let mut doers: Vec<&str> = session
         .all_done()
         .iter()
@@ -151,30 +242,30 @@ fn second_lines(
     doers.dedup();
     let doers =
         if doers.is_empty() { session.operator().as_str().to_owned() } else { doers.join(" ") };
-    lines.push(format!("done-by {}", Shown::new(&doers)));
+    lines.push(line("done-by", Shown::new(&doers)));
     if let Some(reads) = reads {
-        lines.push(format!("reads {}", reads.unit));
+        lines.push(line("reads", reads.unit));
     }
     if let Some(seal) = seal {
-        lines.push(format!("seal {seal}"));
+        lines.push(line("seal", seal));
     }
     lines
 }
 
-fn until(session: &Session, window: usize, now: &Reading) -> Vec<String> {
+fn until(session: &Session, window: usize, now: &Reading) -> Vec<Line> {
     match session.open_window(window, now).map(|open| open.standing) {
-        Some(Standing::Remaining { until, .. }) => vec![format!("until {}", utc_ceil(until))],
+        Some(Standing::Remaining { until, .. }) => vec![line("until", utc_ceil(until))],
         _ => Vec::new(),
     }
 }
 
-fn sources(session: &Session, said: &[Sentence]) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+fn sources(session: &Session, said: &[Sentence]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
     for sentence in said {
         let name = source_name(session.protocol(), &sentence.source);
-        let line = format!("source {}", Shown::new(&name));
-        if !lines.contains(&line) {
-            lines.push(line);
+        let source = line("source", Shown::new(&name));
+        if !lines.contains(&source) {
+            lines.push(source);
         }
     }
     lines
@@ -187,7 +278,7 @@ fn ask_outcome(session: &Session, key: &StepKey) -> Parts {
         }
         _ => String::new(),
     };
-    ("choose", "The figure is outside its tolerance.".to_owned(), vec![format!("options {words}")])
+    ("choose", "The figure is outside its tolerance.".to_owned(), vec![line("options", words)])
 }
 
 fn ask_pharmacist(session: &Session, cause: &Cause, now: &Reading) -> Parts {
@@ -207,7 +298,7 @@ fn ask_pharmacist(session: &Session, cause: &Cause, now: &Reading) -> Parts {
     (
         "choose",
         format!("{about} The pharmacist decides: discard, or go on."),
-        vec!["options discard go-on".to_owned()],
+        vec![line("options", "discard go-on")],
     )
 }
 
@@ -271,10 +362,10 @@ fn ask_seen(session: &Session, seal: Option<&str>) -> Parts {
         _ => "A time is changed.".to_owned(),
     };
     let mut lines = vec![
-        format!("check {}", Shown::new(&change)),
-        format!("done-by {}", Shown::new(session.operator().as_str())),
+        line("check", Shown::new(&change)),
+        line("done-by", Shown::new(session.operator().as_str())),
     ];
-    lines.extend(seal.map(|seal| format!("seal {seal}")));
+    lines.extend(seal.map(|seal| line("seal", seal)));
     let text = "This makes a limit later or lifts one that was passed. The second person who saw \
                 it happen: initials.";
     ("second", text.to_owned(), lines)

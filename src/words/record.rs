@@ -103,7 +103,8 @@ fn by_time_or_machine(fact: &Fact) -> String {
     }
 }
 
-fn answer(answer: &Answer) -> String {
+/// An answer as it reads in a record: the words and figures that were given.
+pub fn answer(answer: &Answer) -> String {
     match answer {
         Answer::Confirmed => "done".to_owned(),
         Answer::Text(text) => text.clone(),

@@ -36,6 +36,9 @@ fn words_printed(session: &Session, question: &Question, walk: &Walk) -> Vec<Str
     let ask = words::ask::ask(session, question, &walk.reading(), None);
     ask.lines
         .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .iter()
         .filter_map(|line| line.strip_prefix("options "))
         .flat_map(|line| line.split(' ').map(str::to_owned))
         .collect()

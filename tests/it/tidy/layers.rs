@@ -18,8 +18,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("desk", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
     ("plain", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words", "desk"]),
     ("keys", &["session"]),
-    ("app", &["time", "quantity", "protocol", "schedule", "session", "words", "keys", "practice"]),
-    ("view", &["time", "quantity", "protocol", "schedule", "session", "words", "keys", "app"]),
+    (
+        "app",
+        &[
+            "time", "quantity", "protocol", "schedule", "session", "words", "desk", "keys",
+            "practice",
+        ],
+    ),
+    (
+        "view",
+        &["time", "quantity", "protocol", "schedule", "session", "words", "desk", "keys", "app"],
+    ),
     ("shell", BELOW_SHELL),
     ("cli", BELOW_CLI),
     ("main", &["cli"]),

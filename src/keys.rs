@@ -1,0 +1,226 @@
+//! The keys of the screen: one table that gives dispatch, footer, help and the manual's list.
+//! Knows no terminal, no model and no rule; whether a key is offered is asked elsewhere.
+
+/// A key as a terminal sends it; releases and repeats never come this far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// Something that can be printed.
+    Char(char),
+    /// A letter with Ctrl, lower case.
+    Ctrl(char),
+    /// The separator between GS1 fields (0x1D), as a scanner sends it.
+    Separator,
+    /// Return.
+    Enter,
+    /// Escape, alone.
+    Escape,
+    /// Tab.
+    Tab,
+    /// Shift and Tab.
+    BackTab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Arrow.
+    Left,
+    /// Arrow.
+    Right,
+    /// Arrow.
+    Up,
+    /// Arrow.
+    Down,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// F1 to F12, and any key that means nothing here.
+    Other,
+}
+
+/// What a person wants by a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Intent {
+    /// Does what stands: confirms, sends the field, says yes.
+    Confirm,
+    /// Takes the answer with this number, from 1.
+    Choose(u8),
+    /// Reported from elsewhere: it happens now.
+    Now,
+    /// Reported from elsewhere: it is not known yet.
+    Later,
+    /// Sets a vial or the bag aside.
+    Reject,
+    /// The outer gloves were changed.
+    Gloves,
+    /// Writes a note.
+    Note,
+    /// Tells of a spill or an incident.
+    Incident,
+    /// Corrects a value or a time.
+    Correct,
+    /// Takes a confirm back.
+    Undo,
+    /// Enters what was done earlier.
+    Late,
+    /// Goes away.
+    Away,
+    /// Comes back.
+    Back,
+    /// Hands over to another operator.
+    HandOver,
+    /// Goes on although a rule says no, where the protocol allows it.
+    Override,
+    /// Ends a wait before its time.
+    EndEarly,
+    /// Settles a clock question.
+    Settle,
+    /// Acknowledges the alarm.
+    Acknowledge,
+    /// Discards everything.
+    Discard,
+    /// Writes a complete copy to another folder.
+    SaveElsewhere,
+    /// Begins a new preparation.
+    New,
+    /// Goes on with the session under the cursor.
+    Resume,
+    /// Sounds once, to hear whether it does.
+    SoundCheck,
+    /// The next field, or from the last one back to the keys.
+    NextField,
+    /// Leaves the field or the sheet.
+    Escape,
+    /// The cursor up.
+    Up,
+    /// The cursor down.
+    Down,
+    /// The governing clock as large as it fits.
+    Monitor,
+    /// All keys.
+    Help,
+    /// Leaves.
+    Leave,
+    /// Leaves at once.
+    Interrupt,
+    /// Puts the program to sleep.
+    Suspend,
+    /// Draws everything anew.
+    Redraw,
+}
+
+/// Where a key works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Context {
+    /// The home screen, and the limits of the product on it.
+    Home,
+    /// A session, no field in focus.
+    Work,
+    /// A field in focus; what can be printed goes into it.
+    Field,
+    /// A sheet in the step's place that asks for more, no field of it in focus.
+    Sheet,
+    /// Help or the monitor: any key returns.
+    Over,
+}
+
+/// One key in one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// The key.
+    pub key: Key,
+    /// How it is written on the last line.
+    pub shown: &'static str,
+    /// What it does, in one or two words.
+    pub does: &'static str,
+    /// What is meant by it.
+    pub intent: Intent,
+    /// Where.
+    pub contexts: &'static [Context],
+    /// Whether the last line names it: the rest stands in the help alone.
+    pub footer: bool,
+}
+
+use Context::{Field, Home, Over, Sheet, Work};
+
+const fn on(
+    key: Key,
+    shown: &'static str,
+    does: &'static str,
+    intent: Intent,
+    contexts: &'static [Context],
+) -> Binding {
+    Binding { key, shown, does, intent, contexts, footer: true }
+}
+
+const fn quiet(
+    key: Key,
+    shown: &'static str,
+    does: &'static str,
+    intent: Intent,
+    contexts: &'static [Context],
+) -> Binding {
+    Binding { key, shown, does, intent, contexts, footer: false }
+}
+
+/// Every key, in the order of the last line.
+pub const BINDINGS: &[Binding] = &[
+    on(Key::Enter, "⏎", "confirm", Intent::Confirm, &[Work, Field, Sheet]),
+    on(Key::Char('n'), "n", "new", Intent::New, &[Home]),
+    on(Key::Enter, "⏎", "go on", Intent::Resume, &[Home]),
+    on(Key::Char('b'), "b", "sound check", Intent::SoundCheck, &[Home]),
+    quiet(Key::Char('1'), "1", "first answer", Intent::Choose(1), &[Work, Sheet]),
+    quiet(Key::Char('2'), "2", "second answer", Intent::Choose(2), &[Work, Sheet]),
+    quiet(Key::Char('3'), "3", "third answer", Intent::Choose(3), &[Work, Sheet]),
+    quiet(Key::Char('4'), "4", "fourth answer", Intent::Choose(4), &[Work, Sheet]),
+    quiet(Key::Char('5'), "5", "fifth answer", Intent::Choose(5), &[Work, Sheet]),
+    quiet(Key::Char('6'), "6", "sixth answer", Intent::Choose(6), &[Work, Sheet]),
+    quiet(Key::Char('7'), "7", "seventh answer", Intent::Choose(7), &[Work, Sheet]),
+    quiet(Key::Char('8'), "8", "eighth answer", Intent::Choose(8), &[Work, Sheet]),
+    quiet(Key::Char('9'), "9", "ninth answer", Intent::Choose(9), &[Work, Sheet]),
+    on(Key::Char('a'), "a", "acknowledge", Intent::Acknowledge, &[Work]),
+    on(Key::Char('t'), "t", "settle time", Intent::Settle, &[Work]),
+    on(Key::Char('v'), "v", "override", Intent::Override, &[Work]),
+    on(Key::Char('e'), "e", "end early", Intent::EndEarly, &[Work]),
+    on(Key::Char('f'), "f", "save elsewhere", Intent::SaveElsewhere, &[Work]),
+    on(Key::Char('h'), "h", "now", Intent::Now, &[Work]),
+    on(Key::Char('p'), "p", "later", Intent::Later, &[Work]),
+    on(Key::Char('x'), "x", "reject", Intent::Reject, &[Work]),
+    on(Key::Char('g'), "g", "gloves", Intent::Gloves, &[Work]),
+    on(Key::Char('n'), "n", "note", Intent::Note, &[Work]),
+    on(Key::Char('c'), "c", "correct", Intent::Correct, &[Work]),
+    on(Key::Char('w'), "w", "away", Intent::Away, &[Work]),
+    on(Key::Char('w'), "w", "back", Intent::Back, &[Work]),
+    on(Key::Char('s'), "s", "incident", Intent::Incident, &[Work]),
+    on(Key::Char('u'), "u", "undo", Intent::Undo, &[Work]),
+    on(Key::Char('l'), "l", "late entry", Intent::Late, &[Work]),
+    on(Key::Char('o'), "o", "hand over", Intent::HandOver, &[Work]),
+    on(Key::Char('D'), "D", "discard all", Intent::Discard, &[Work]),
+    on(Key::Tab, "Tab", "next field", Intent::NextField, &[Work, Field, Sheet]),
+    on(Key::Escape, "Esc", "leave field", Intent::Escape, &[Field]),
+    on(Key::Escape, "Esc", "back", Intent::Escape, &[Sheet]),
+    quiet(Key::Up, "↑", "up", Intent::Up, &[Home, Sheet]),
+    quiet(Key::Down, "↓", "down", Intent::Down, &[Home, Sheet]),
+    on(Key::Char('m'), "m", "monitor", Intent::Monitor, &[Work]),
+    on(Key::Char('?'), "?", "keys", Intent::Help, &[Home, Work]),
+    on(Key::Char('q'), "q", "leave", Intent::Leave, &[Home, Work]),
+    quiet(Key::Ctrl('c'), "Ctrl-C", "leave at once", Intent::Interrupt, ANYWHERE),
+    quiet(Key::Ctrl('z'), "Ctrl-Z", "put to sleep", Intent::Suspend, ANYWHERE),
+    quiet(Key::Ctrl('l'), "Ctrl-L", "draw anew", Intent::Redraw, ANYWHERE),
+];
+
+const ANYWHERE: &[Context] = &[Home, Work, Field, Sheet, Over];
+
+/// The bindings of a key in a place, in the order of the table: the first that is offered counts.
+pub fn bindings(key: Key, context: Context) -> impl Iterator<Item = &'static Binding> {
+    in_context(context).filter(move |binding| binding.key == key)
+}
+
+/// All bindings of a place, in the order of the table.
+pub fn in_context(context: Context) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| binding.contexts.contains(&context))
+}
