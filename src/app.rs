@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::{Desk, Saved};
+use crate::desk::Saved;
 use crate::keys::Key;
 use crate::session::Session;
 use crate::session::command::Refusal;
@@ -20,7 +20,7 @@ mod update;
 pub mod work;
 
 use burst::Burst;
-pub use work::Work;
+pub use work::{Mark, Work};
 
 /// How it is drawn and what it may do to the terminal; never changes what is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,8 @@ use crate::session::{ReplayError, Session};
 use crate::time::{Reading, Span};
 use crate::words::told::{Notice, after_fact};
 
+pub mod times;
+
 /// Where a session is kept. The one behind the program writes files; tests keep it in memory.
 pub trait Archive {
     /// Brings the session into being with all its facts so far; on failure nothing was created.

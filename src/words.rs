@@ -8,9 +8,11 @@ use crate::time::Span;
 
 pub mod ask;
 pub mod exception;
+pub mod field;
 pub mod label;
 pub mod record;
 pub mod refusal;
+pub mod screen;
 mod shown;
 pub mod told;
 

@@ -63,11 +63,17 @@ impl Burst {
         self.note(at);
     }
 
-    /// Whether an Enter at this moment ends a burst, and so does no more than that.
-    pub fn ends_with(&mut self, at: i64) -> bool {
-        let ends = self.is_close(at) && self.run >= LEAST;
+    /// Whether an Enter at this moment ends a burst, and so does no more than that: the length of
+    /// the burst.
+    pub fn ends_with(&mut self, at: i64) -> Option<usize> {
+        let ended = (self.is_close(at) && self.run >= LEAST).then_some(self.run);
         self.end_run();
-        ends
+        ended
+    }
+
+    /// Whether a key at this moment belongs to keys that wait to be told from a burst.
+    pub fn is_holding(&self, at: i64) -> bool {
+        !self.held.is_empty() && self.is_close(at)
     }
 
     /// Whether the key is held down rather than pressed: the same one again, too soon. Each event

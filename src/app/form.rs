@@ -75,10 +75,11 @@ impl Field {
         self.text = joined;
     }
 
-    /// Replaces everything by a scan.
-    pub fn fill(&mut self, text: &str) {
-        self.clear();
-        self.insert(text);
+    /// Keeps the last characters typed: a scan replaces what was there before it.
+    pub fn keep_last(&mut self, chars: usize) {
+        let extra = self.text.chars().count().saturating_sub(chars);
+        self.text = self.text.chars().skip(extra).collect();
+        self.end();
     }
 
     /// Empties it.

@@ -4,7 +4,7 @@
 use super::{Ending, Plain};
 use crate::desk::{Archive, Desk, Saved};
 use crate::protocol::Role;
-use crate::session::command::{Command, Question, Refusal};
+use crate::session::command::{Command, Question};
 use crate::session::fact::{Fact, Opening, Record, StepKey};
 use crate::session::people::Initials;
 use crate::session::{ReplayError, Session};
@@ -79,7 +79,7 @@ impl<A: Archive> Plain<A> {
         self.refused = None;
         self.answer(Question::Step(key), &text, now);
         if let Some(refusal) = self.refused {
-            let ending = if is_unreadable(refusal) { Ending::Usage } else { Ending::CouldNot };
+            let ending = if refusal.is_unreadable() { Ending::Usage } else { Ending::CouldNot };
             self.ending = Some(ending);
         }
         self.ending.is_none()
@@ -116,18 +116,4 @@ fn held_name(fact: &Fact) -> Option<String> {
         Fact::StepAnswered { key, .. } => Some(StepKey::to_string(key)),
         _ => None,
     }
-}
-
-/// Refusals that say the text itself could not be read, so that the call was wrong.
-fn is_unreadable(refusal: Refusal) -> bool {
-    matches!(
-        refusal,
-        Refusal::NotAnAnswer
-            | Refusal::UnreadableFigure
-            | Refusal::TooManyDecimals
-            | Refusal::MayMeanThousands
-            | Refusal::NoInitials
-            | Refusal::EmptyText
-            | Refusal::TooLong
-    )
 }

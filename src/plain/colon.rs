@@ -1,9 +1,9 @@
 //! Lines that begin with a colon: acts at any time. Reads them into commands; decides nothing.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
-use super::{Plain, entry, speak};
-use crate::desk::Archive;
+use super::{Plain, speak};
+use crate::desk::{Archive, times};
 use crate::session::command::{Command, Refusal};
 use crate::session::fact::{Item, StepKey};
 use crate::session::names::{parse_step_key, parse_vial};
@@ -103,12 +103,10 @@ fn step(text: &str) -> Result<StepKey, Unread> {
     parse_step_key(text.trim()).ok_or(Unread::Refused(Refusal::UnknownStep))
 }
 
-fn times(text: &str) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+fn instants(text: &str) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     match text.split_once("..") {
-        Some((earliest, latest)) => {
-            Some((entry::time(earliest.trim())?, entry::time(latest.trim())?))
-        }
-        None => entry::time(text.trim()).map(|at| (at, at)),
+        Some((earliest, latest)) => Some((times::rfc3339(earliest)?, times::rfc3339(latest)?)),
+        None => times::rfc3339(text).map(|at| (at, at)),
     }
 }
 
@@ -116,7 +114,7 @@ fn correct(text: &str) -> Result<Command, Unread> {
     let (what, reason) = because(text)?;
     let (key, rest) = first_word(what);
     let key = step(key)?;
-    if let Some(at) = rest.strip_prefix("at ").and_then(times) {
+    if let Some(at) = rest.strip_prefix("at ").and_then(instants) {
         return Ok(Command::CorrectTime { key, at, reason });
     }
     if rest.is_empty() {
@@ -128,7 +126,7 @@ fn correct(text: &str) -> Result<Command, Unread> {
 fn late(text: &str) -> Result<Command, Unread> {
     let (what, reason) = because(text)?;
     let (what, at) = what.rsplit_once(" at ").ok_or(Unread::Form)?;
-    let at = times(at).ok_or(Unread::Form)?;
+    let at = instants(at).ok_or(Unread::Form)?;
     let (key, value) = first_word(what);
     Ok(Command::EnterLate { key: step(key)?, value: value.to_owned(), at, reason })
 }
@@ -149,34 +147,6 @@ fn settle(text: &str, now: &Reading) -> Result<Command, Unread> {
     if second.is_empty() {
         return Err(Unread::Form);
     }
-    let by_other = moment(by_other, now.utc, now).ok_or(Unread::Form)?;
-    let tray = match entry::time(tray) {
-        Some(at) => at,
-        None => {
-            let near = moment(tray, by_other, now).ok_or(Unread::Form)?;
-            if near > by_other { minus_a_day(near) } else { near }
-        }
-    };
-    Ok(Command::Settle { second: second.join(" "), tray, now: by_other })
-}
-
-fn minus_a_day(at: DateTime<Utc>) -> DateTime<Utc> {
-    at.checked_sub_signed(TimeDelta::days(1)).unwrap_or(at)
-}
-
-/// RFC 3339, or `HH:MM` in the room on the day that brings it nearest to `near`.
-fn moment(text: &str, near: DateTime<Utc>, now: &Reading) -> Option<DateTime<Utc>> {
-    if let Some(at) = entry::time(text) {
-        return Some(at);
-    }
-    let time = chrono::NaiveTime::parse_from_str(text, "%H:%M").ok()?;
-    let offset = TimeDelta::minutes(i64::from(now.offset_min));
-    let day = near.checked_add_signed(offset)?.date_naive();
-    [-1_i64, 0, 1]
-        .into_iter()
-        .filter_map(|days| {
-            let day = day.checked_add_signed(TimeDelta::days(days))?;
-            day.and_time(time).and_utc().checked_sub_signed(offset)
-        })
-        .min_by_key(|at| (at.signed_duration_since(near)).abs())
+    let (tray, now) = times::tray(tray, by_other, now).ok_or(Unread::Form)?;
+    Ok(Command::Settle { second: second.join(" "), tray, now })
 }

@@ -1,8 +1,7 @@
 //! A line as an answer: plain mode's own words become an entry; figures and packages stay text.
 //! Decides nothing.
 
-use chrono::{DateTime, Utc};
-
+use crate::desk::times::rfc3339;
 use crate::protocol::Kind;
 use crate::session::Session;
 use crate::session::command::{Entry, Question};
@@ -26,7 +25,7 @@ pub(super) fn entry(session: &Session, question: &Question, line: &str) -> Optio
         Kind::Second { .. } => second(text),
         Kind::Time => match text {
             "now" => Some(Entry::Now),
-            _ => time(text).map(Entry::Time),
+            _ => rfc3339(text).map(Entry::Time),
         },
         _ => (!text.is_empty()).then(|| Entry::Line(text.to_owned())),
     }
@@ -49,9 +48,4 @@ fn second(text: &str) -> Option<Entry> {
 
 fn looks_like_figure(word: &str) -> bool {
     word.chars().next().is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ','))
-}
-
-/// An RFC 3339 time, in any offset.
-pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc))
 }

@@ -12,6 +12,7 @@
     reason = "a test that can't go on must stop, and one may damage a file that the program wrote"
 )]
 
+mod app;
 mod binary;
 mod dose;
 mod exceptions;

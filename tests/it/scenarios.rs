@@ -24,6 +24,7 @@ use std::path::Path;
 use vialwatch::plain::{Ending, Given};
 
 use super::support::archive::Memory;
+use super::support::mirror::Mirror;
 use super::support::story::{Story, noon, protocol_text};
 
 /// Reads the stories and checks each; a failure names file and line.
@@ -43,14 +44,14 @@ fn every_story_ends_as_it_says() {
         }
         told += 1;
         let text = std::fs::read_to_string(file).unwrap();
-        for extra_wakes in [0, 3] {
-            let told = catch_unwind(|| check(&text, extra_wakes));
+        for told_as in [Told::Plainly, Told::WithMoreWakes, Told::OnTheScreenToo] {
+            let told = catch_unwind(|| check(&text, told_as));
             let fault = match told {
                 Ok(Ok(())) => continue,
                 Ok(Err(fault)) => fault,
                 Err(panic) => panic.downcast_ref::<String>().cloned().unwrap_or_default(),
             };
-            failed.push(format!("{name}: with {extra_wakes} more wakes: {fault}"));
+            failed.push(format!("{name}: {told_as:?}: {fault}"));
             break;
         }
     }
@@ -63,7 +64,17 @@ fn every_story_ends_as_it_says() {
     assert!(only.is_some() || told >= 60, "only {told} stories");
 }
 
-fn check(text: &str, extra_wakes: u32) -> Result<(), String> {
+/// How a story is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Plainly,
+    /// More wakes than are due: they change nothing.
+    WithMoreWakes,
+    /// Each line is pressed on the screen as well: the same facts follow.
+    OnTheScreenToo,
+}
+
+fn check(text: &str, told_as: Told) -> Result<(), String> {
     let mut story: Option<Story> = None;
     let mut given = Given {
         by: Some("JD".to_owned()),
@@ -98,9 +109,16 @@ fn check(text: &str, extra_wakes: u32) -> Result<(), String> {
             story.turn();
         }
         let story = story.get_or_insert_with(|| {
-            let mut story =
-                Story::with_archive(std::mem::take(&mut archive), given.clone(), &protocol);
-            story.extra_wakes = extra_wakes;
+            let archive = std::mem::take(&mut archive);
+            let mut story = Story::with_archive(archive.clone(), given.clone(), &protocol);
+            let now = story.machine.reading();
+            match told_as {
+                Told::Plainly => {}
+                Told::WithMoreWakes => story.extra_wakes = 3,
+                Told::OnTheScreenToo => {
+                    story.mirror = Some(Mirror::begin(archive, &given, &protocol, &now));
+                }
+            }
             story
         });
         let (act, expected) = match line.split_once("=>") {
@@ -108,6 +126,11 @@ fn check(text: &str, extra_wakes: u32) -> Result<(), String> {
             None => (line, None),
         };
         tell(story, act);
+        if let Some(mirror) = &story.mirror
+            && let Some(difference) = mirror.difference(story.session())
+        {
+            return Err(at_line(difference));
+        }
         if let Some(expected) = expected {
             claims += 1;
             expect(story, expected).map_err(at_line)?;
@@ -204,7 +227,12 @@ fn tell(story: &mut Story, act: &str) {
         "stall" => story.machine.advance(seconds(rest) * 1_000_000_000),
         "together" => story.say_together(rest),
         "on-its-way" => story.say_too_late(rest),
-        "disk" => story.plain.archive_mut().full = rest == "full",
+        "disk" => {
+            story.plain.archive_mut().full = rest == "full";
+            if let Some(mirror) = &mut story.mirror {
+                mirror.set_full(rest == "full");
+            }
+        }
         "says" => story.say(rest),
         _ => story.say(act),
     }

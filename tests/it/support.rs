@@ -6,4 +6,6 @@ pub(crate) mod clock;
 pub(crate) mod driver;
 pub(crate) mod facts;
 pub(crate) mod memory_disk;
+pub(crate) mod mirror;
 pub(crate) mod story;
+pub(crate) mod trial;

@@ -153,6 +153,20 @@ impl Refusal {
         }
     }
 
+    /// Whether the text itself could not be read, so that a call that brought it was wrong.
+    pub fn is_unreadable(self) -> bool {
+        matches!(
+            self,
+            Self::NotAnAnswer
+                | Self::UnreadableFigure
+                | Self::TooManyDecimals
+                | Self::MayMeanThousands
+                | Self::NoInitials
+                | Self::EmptyText
+                | Self::TooLong
+        )
+    }
+
     /// Whether a complete answer was refused by a rule, which is recorded; what could not be read
     /// or was not offered is nothing.
     pub fn is_close_call(self) -> bool {

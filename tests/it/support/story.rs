@@ -8,9 +8,11 @@ use vialwatch::plain::{Given, Plain};
 use vialwatch::session::Session;
 use vialwatch::session::fact::{Mode, Opening};
 use vialwatch::session::people::Initials;
+use vialwatch::time::Reading;
 
 use super::archive::Memory;
 use super::clock::Machine;
+use super::mirror::Mirror;
 
 /// Seconds between two answers of a walk.
 const PACE_NS: i64 = 2_000_000_000;
@@ -26,6 +28,8 @@ pub(crate) struct Story {
     slept_ns: i64,
     /// Wakes added between those that are due: they must change nothing.
     pub(crate) extra_wakes: u32,
+    /// The same on the screen, where that is asked for.
+    pub(crate) mirror: Option<Mirror>,
 }
 
 /// What a technician answers when nothing is wrong.
@@ -103,6 +107,7 @@ impl Story {
             heard: 0,
             slept_ns: 0,
             extra_wakes: 0,
+            mirror: None,
         };
         story.listen();
         story
@@ -165,11 +170,13 @@ impl Story {
             self.machine.advance(due);
             left -= due;
             self.plain.wake(&self.machine.reading());
+            self.mirrored(|mirror, now| mirror.wake(now));
             self.listen();
         }
         self.machine.advance(left);
         if self.extra_wakes > 0 && self.plain.ending().is_none() {
             self.plain.wake(&self.machine.reading());
+            self.mirrored(|mirror, now| mirror.wake(now));
             self.listen();
         }
     }
@@ -185,6 +192,9 @@ impl Story {
         let mut displaced = false;
         for line in lines.split(" / ") {
             let now = self.machine.reading();
+            if !displaced || line.starts_with(':') {
+                self.mirrored(|mirror, now| mirror.line(line, now));
+            }
             if displaced {
                 self.plain.stale_line(line, &now);
             } else {
@@ -201,6 +211,7 @@ impl Story {
     }
 
     pub(crate) fn say(&mut self, line: &str) {
+        self.mirrored(|mirror, now| mirror.line(line, now));
         self.plain.line(line, &self.machine.reading());
         self.listen();
     }
@@ -228,8 +239,7 @@ impl Story {
             if self.prompt() == step {
                 break;
             }
-            self.plain.line(&answer, &self.machine.reading());
-            self.listen();
+            self.say(&answer);
         }
         assert!(
             self.prompt() == step || (step == "end" && self.plain.ending().is_some()),
@@ -270,11 +280,19 @@ impl Story {
         self.answers.get(step).cloned().unwrap_or_else(|| "y".to_owned())
     }
 
+    fn mirrored(&mut self, act: impl FnOnce(&mut Mirror, &Reading)) {
+        let now = self.machine.reading();
+        if let Some(mirror) = &mut self.mirror {
+            act(mirror, &now);
+        }
+    }
+
     pub(crate) fn suspend(&mut self, ns: i64) {
         self.machine.sleep(ns);
         let slept = self.machine.asleep_ns - self.slept_ns;
         self.slept_ns = self.machine.asleep_ns;
         self.plain.slept(slept / 1_000_000_000, &self.machine.reading());
+        self.mirrored(|mirror, now| mirror.slept(slept / 1_000_000_000, now));
         self.listen();
     }
 
@@ -284,6 +302,7 @@ impl Story {
         archive.waiting.clear();
         let session = Session::replay(&archive.records).expect("what was kept is a history");
         self.plain = Plain::resume(archive, session, by, None, &self.machine.reading());
+        self.mirrored(|mirror, now| mirror.resume(by, now));
         self.listen();
     }
 

@@ -1,0 +1,4 @@
+//! The screen's model: keys in, facts and words out, without a terminal.
+
+mod facts;
+mod keys;
