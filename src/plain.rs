@@ -167,7 +167,7 @@ impl<A: Archive> Plain<A> {
             return;
         }
         let saved = self.archive.settle(&self.session);
-        self.note_saving(saved, now, 0);
+        self.note_saving(saved, now, 0, true);
     }
 
     /// The machine slept for so many seconds; returns whether the question asked before was taken
@@ -271,19 +271,20 @@ impl<A: Archive> Plain<A> {
         }
         let saved = self.archive.save(&self.session, new);
         let works = saved == Saved::Yes;
-        self.note_saving(saved, now, u64::try_from(new.len()).unwrap_or(u64::MAX));
+        self.note_saving(saved, now, u64::try_from(new.len()).unwrap_or(u64::MAX), quiet);
         if works && !quiet {
             let seq = self.session.last_seq();
             self.say(&format!("saved {seq} {}", words::utc_floor(now.utc)));
         }
     }
 
-    /// Says NOT SAVED when it begins and while it lasts, and records that it is over.
-    fn note_saving(&mut self, saved: Saved, now: &Reading, new: u64) {
+    /// Says NOT SAVED when it begins and after each answer while it lasts, and records that it is
+    /// over. A refused answer has no fact of its own to be unsaved.
+    fn note_saving(&mut self, saved: Saved, now: &Reading, new: u64, quiet: bool) {
         match saved {
             Saved::No(reason) => {
                 let waiting = self.unsaved.as_ref().map_or(0, |unsaved| unsaved.facts);
-                if new > 0 || self.unsaved.is_none() {
+                if !quiet || self.unsaved.is_none() {
                     let reason = Shown::new(&reason);
                     self.say(&format!("unsaved {} {reason}", self.session.last_seq()));
                 }

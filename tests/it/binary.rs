@@ -2,6 +2,7 @@
 //! Waits for what it says, never for a time.
 
 mod driver;
+mod real_disk;
 
 use std::fs;
 
