@@ -10,6 +10,7 @@ pub mod ask;
 pub mod exception;
 pub mod label;
 pub mod record;
+pub mod recovered;
 pub mod refusal;
 mod shown;
 pub mod told;

@@ -3,6 +3,7 @@
 
 mod driver;
 mod real_disk;
+mod wording;
 
 use std::fs;
 
