@@ -1,12 +1,13 @@
 //! How long one fact takes to reach the medium, against a bare append and sync of as many bytes on
-//! the same disk, in turns. Run it with `cargo bench --bench save`, on the disk of interest with
-//! `TMPDIR`.
+//! the same disk and against the least that a document beside it costs, in turns. Run it with
+//! `cargo bench --bench save`, on the disk of interest with `TMPDIR`.
 #![expect(clippy::disallowed_methods, reason = "a measurement reads the clock")]
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing to say")]
 #![expect(clippy::print_stdout, reason = "the table is the result")]
 
 use std::fs::File;
 use std::io::Write;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -25,43 +26,77 @@ const SAMPLES: usize = 1_000;
 fn main() {
     let folder = tempfile::tempdir().unwrap();
     println!("{SAMPLES} samples each, in {}\n", folder.path().display());
-    println!("{:<24} {:>10} {:>10} {:>8} {:>8}", "one fact", "p50 us", "p99 us", "p50 x", "p99 x");
+    println!(
+        "{:<24} {:>10} {:>10} {:>8} {:>8} {:>9} {:>9}",
+        "one fact", "p50 us", "p99 us", "p50 x", "p99 x", "p50 floor", "p99 floor"
+    );
     for with_document in [false, true] {
-        let (mut bare, mut saved) =
-            measure(&folder.path().join(with_document.to_string()), with_document);
-        bare.sort_unstable();
-        saved.sort_unstable();
-        row("bare append + sync", &bare, &bare);
-        row(if with_document { "saved, with document" } else { "saved" }, &saved, &bare);
+        let mut times = measure(&folder.path().join(with_document.to_string()), with_document);
+        times.bare.sort_unstable();
+        times.floor.sort_unstable();
+        times.saved.sort_unstable();
+        let Times { bare, floor, saved } = times;
+        row("bare append + sync", &bare, &bare, None);
+        if with_document {
+            row("floor of the design", &floor, &bare, None);
+            row("saved, with document", &saved, &bare, Some(&floor));
+        } else {
+            row("saved", &saved, &bare, None);
+        }
     }
+    println!(
+        "\nfloor of the design: append and sync of the line, then a new file as long as the\n\
+         document, its sync, its rename over the old one, and a sync of the folder."
+    );
 }
 
-/// Bare times and the store's times, taken in turns.
-fn measure(folder: &std::path::Path, with_document: bool) -> (Vec<Duration>, Vec<Duration>) {
+/// How long each way took, in turns with the others.
+#[derive(Default)]
+struct Times {
+    /// Append and sync.
+    bare: Vec<Duration>,
+    /// What the order of saving asks of the disk, with nothing around it; empty without document.
+    floor: Vec<Duration>,
+    /// The store.
+    saved: Vec<Duration>,
+}
+
+fn measure(folder: &Path, with_document: bool) -> Times {
     let store = Store::new(RealDisk::private(), &folder.join("data"));
     let (mut keeper, derived) = begin(&store);
-    let mut plain =
-        File::options().create_new(true).append(true).open(folder.join("bare")).unwrap();
-    let (mut bare, mut saved) = (Vec::new(), Vec::new());
+    let mut plain = appending(&folder.join("bare"));
+    let beside = folder.join("floor");
+    std::fs::create_dir(&beside).unwrap();
+    let mut journal = appending(&beside.join("journal"));
+    let mut times = Times::default();
+    let mut document = Vec::new();
     for turn in 0..WARM_UP + SAMPLES {
         let record = answer(keeper.saved_facts() + 1);
         let mut line = wire::encode(&record, Head::START).unwrap().text;
         line.push('\n');
 
-        let started = Instant::now();
-        plain.write_all(line.as_bytes()).unwrap();
-        plain.sync_data().unwrap();
-        let bare_took = started.elapsed();
-
-        let started = Instant::now();
-        assert_eq!(keeper.save(std::slice::from_ref(&record)), SaveState::Saved);
+        let bare = timed(|| append(&mut plain, &line));
+        let saved = timed(|| {
+            assert_eq!(keeper.save(std::slice::from_ref(&record)), SaveState::Saved);
+            if with_document {
+                keeper.write_document(&derived).unwrap();
+            }
+        });
         if with_document {
-            keeper.write_document(&derived).unwrap();
+            // As many bytes as the store has just written.
+            let length = std::fs::metadata(keeper.files().document()).unwrap().len();
+            document.resize(usize::try_from(length).unwrap(), b'x');
         }
-        let saved_took = started.elapsed();
+        let floor = timed(|| {
+            if with_document {
+                append(&mut journal, &line);
+                replace(&beside, &document);
+            }
+        });
         if turn >= WARM_UP {
-            bare.push(bare_took);
-            saved.push(saved_took);
+            times.bare.push(bare);
+            times.saved.push(saved);
+            times.floor.push(floor);
         }
         // A session of a day has some two hundred facts: begin anew before it grows beyond that.
         if keeper.saved_facts() > 200 {
@@ -69,20 +104,53 @@ fn measure(folder: &std::path::Path, with_document: bool) -> (Vec<Duration>, Vec
             (keeper, _) = begin(&store);
         }
     }
-    (bare, saved)
+    times
 }
 
-fn row(name: &str, times: &[Duration], bare: &[Duration]) {
+fn timed(work: impl FnOnce()) -> Duration {
+    let started = Instant::now();
+    work();
+    started.elapsed()
+}
+
+fn appending(path: &Path) -> File {
+    File::options().create_new(true).append(true).open(path).unwrap()
+}
+
+fn append(file: &mut File, line: &str) {
+    file.write_all(line.as_bytes()).unwrap();
+    file.sync_data().unwrap();
+}
+
+/// A document replaced atomically and durably, with the standard library alone.
+fn replace(folder: &Path, bytes: &[u8]) {
+    let fresh = folder.join("document.tmp");
+    let mut file = File::create_new(&fresh).unwrap();
+    file.write_all(bytes).unwrap();
+    file.sync_all().unwrap();
+    std::fs::rename(&fresh, folder.join("document")).unwrap();
+    File::open(folder).unwrap().sync_all().unwrap();
+}
+
+fn row(name: &str, times: &[Duration], bare: &[Duration], floor: Option<&[Duration]>) {
     let at = |times: &[Duration], percent: usize| {
         times.get((times.len() - 1) * percent / 100).unwrap().as_micros()
     };
     // Hundredths in whole numbers: the project has no floats.
-    let ratio = |percent| {
-        let hundredths = at(times, percent) * 100 / at(bare, percent).max(1);
+    let ratio = |to: &[Duration], percent| {
+        let hundredths = at(times, percent) * 100 / at(to, percent).max(1);
         format!("{}.{:02}", hundredths / 100, hundredths % 100)
     };
-    let (half, most) = (at(times, 50), at(times, 99));
-    println!("{name:<24} {half:>10} {most:>10} {:>8} {:>8}", ratio(50), ratio(99));
+    let to_floor = |percent| floor.map_or_else(String::new, |floor| ratio(floor, percent));
+    println!(
+        "{name:<24} {:>10} {:>10} {:>8} {:>8} {:>9} {:>9}",
+        at(times, 50),
+        at(times, 99),
+        ratio(bare, 50),
+        ratio(bare, 99),
+        to_floor(50),
+        to_floor(99)
+    );
 }
 
 fn reading(seq: u64) -> Reading {

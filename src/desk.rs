@@ -88,10 +88,7 @@ pub enum AfterSaving {
     /// Nothing waits, as before.
     Saved,
     /// Something waits.
-    Waits {
-        /// Whether that is news: it began, or more waits.
-        news: bool,
-    },
+    Waits,
     /// What had waited is saved; the fact that tells of it.
     Restored(Box<Turn>),
 }
@@ -197,9 +194,8 @@ impl Desk {
         match saved {
             Saved::No(reason) => {
                 let waiting = self.unsaved.as_ref().map_or(0, |unsaved| unsaved.facts);
-                let news = new > 0 || self.unsaved.is_none();
                 self.unsaved = Some(Unsaved { facts: waiting.saturating_add(new), reason });
-                AfterSaving::Waits { news }
+                AfterSaving::Waits
             }
             Saved::Yes => {
                 let Some(was) = self.unsaved.take() else { return AfterSaving::Saved };

@@ -129,7 +129,7 @@ impl<A: Archive> Plain<A> {
             return;
         }
         let saved = self.archive.settle(self.desk.session());
-        self.note_saving(saved, now, 0);
+        self.note_saving(saved, now, 0, true);
     }
 
     /// The machine slept for so many seconds; returns whether the question asked before was taken
@@ -208,22 +208,24 @@ impl<A: Archive> Plain<A> {
         }
         let saved = self.archive.save(self.desk.session(), new);
         let works = saved == Saved::Yes;
-        self.note_saving(saved, now, u64::try_from(new.len()).unwrap_or(u64::MAX));
+        self.note_saving(saved, now, u64::try_from(new.len()).unwrap_or(u64::MAX), quiet);
         if works && !quiet {
             let seq = self.session().last_seq();
             self.say(&format!("saved {seq} {}", words::utc_floor(now.utc)));
         }
     }
 
-    /// Says NOT SAVED when it begins and while it lasts, and records that it is over.
-    fn note_saving(&mut self, saved: Saved, now: &Reading, new: u64) {
+    /// Says NOT SAVED when it begins and after each answer while it lasts, and records that it is
+    /// over. A refused answer has no fact of its own to be unsaved.
+    fn note_saving(&mut self, saved: Saved, now: &Reading, new: u64, quiet: bool) {
+        let had_begun = self.desk.unsaved().is_some();
         match self.desk.note_saved(saved, new, now) {
-            AfterSaving::Saved | AfterSaving::Waits { news: false } => {}
-            AfterSaving::Waits { news: true } => {
+            AfterSaving::Waits if !quiet || !had_begun => {
                 let reason = self.desk.unsaved().map_or("", |unsaved| &unsaved.reason);
                 let line = format!("unsaved {} {}", self.session().last_seq(), Shown::new(reason));
                 self.say(&line);
             }
+            AfterSaving::Saved | AfterSaving::Waits => {}
             AfterSaving::Restored(turn) => self.tell(*turn, now, false),
         }
     }

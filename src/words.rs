@@ -11,6 +11,7 @@ pub mod exception;
 pub mod field;
 pub mod label;
 pub mod record;
+pub mod recovered;
 pub mod refusal;
 pub mod screen;
 mod shown;

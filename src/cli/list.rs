@@ -166,6 +166,12 @@ fn as_text(rows: &[Shows]) -> String {
     let mut text = String::new();
     for row in rows {
         let line = match row {
+            // Most reasons begin with the file at fault, which may be the journal beside it.
+            Shows::Unreadable { path, reason, .. }
+                if reason.starts_with(path.trim_end_matches("json")) =>
+            {
+                format!("?? unreadable  {reason}")
+            }
             Shows::Unreadable { path, reason, .. } => format!("?? unreadable  {path}: {reason}"),
             Shows::Session(row) => session_line(row),
         };

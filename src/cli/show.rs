@@ -12,9 +12,9 @@ use crate::session::Session;
 use crate::session::exceptions::exceptions_at;
 use crate::shell::clock::{Clock, MachineClock};
 use crate::store::disk::RealDisk;
-use crate::store::{Contents, Store};
+use crate::store::{Contents, Found, Store};
 use crate::time::Reading;
-use crate::words::{Shown, exception, record, utc_floor};
+use crate::words::{Shown, exception, record, recovered, utc_floor};
 
 #[derive(Debug, Args)]
 pub(super) struct Show {
@@ -29,11 +29,17 @@ impl Show {
     pub(super) fn run(self, data_dir: Option<PathBuf>) -> Outcome {
         let store = Store::new(RealDisk::private(), &data_folder(data_dir)?);
         let files = find_session(&store, &self.session)?;
+        let contents = store.open_for_reading(&files).map_err(|error| failure(&error))?;
         if self.json {
+            // A script must not take what is damaged for what was saved.
+            if contents.found.contains(&Found::DocumentDamaged) {
+                let path = files.document().display().to_string();
+                let text = format!("{path}: the second copy is damaged; resume mends it");
+                return Err(Failure::new(Status::Wrong, text));
+            }
             let text = store.document_text(&files).map_err(|error| failure(&error))?;
             return print(&text);
         }
-        let contents = store.open_for_reading(&files).map_err(|error| failure(&error))?;
         let session = Session::replay(&contents.records)
             .map_err(|error| Failure::new(Status::Wrong, error))?;
         let now = MachineClock::new(boot_id()).read().reading;
@@ -48,13 +54,15 @@ fn as_text(session: &Session, contents: &Contents, now: &Reading) -> String {
         text,
         "{}  {}  {} {}  order {}",
         Shown::new(&session.opening().id),
-        session.state().word(),
+        session.state().word().replace('-', " "),
         Shown::new(&session.protocol().id),
         or_dash(session.dose().map(|dose| dose.to_string())),
         Shown::new(session.order().unwrap_or("-"))
     );
     for found in &contents.found {
-        let _ = writeln!(text, "found: {}", Shown::new(&found.to_string()));
+        let found = found.to_string();
+        let told = recovered::sentence(&found);
+        let _ = writeln!(text, "found: {found}: {told}; nothing is changed by looking");
     }
     if let Some(question) = session.standing() {
         let _ = writeln!(text, "next: {question}");

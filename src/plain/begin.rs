@@ -107,7 +107,7 @@ impl<A: Archive> Plain<A> {
             .map(|record| format!("saved {} {}", record.seq, utc_floor(record.stamp.reading.utc)))
             .collect();
         self.say_all(&lines);
-        self.note_saving(Saved::Yes, now, 0);
+        self.note_saving(Saved::Yes, now, 0, true);
     }
 }
 

@@ -9,20 +9,33 @@ use crate::session::fact::{Item, StepKey};
 use crate::session::names::{parse_step_key, parse_vial};
 use crate::time::Reading;
 
-/// What `:help` lists.
+/// What `:help` lists, in lines that fit 80 columns.
 const HELP: &[&str] = &[
-    ":clocks                                  every open window, then the latest moments",
-    ":note TEXT   :incident TEXT   :gloves    recorded at once",
-    ":correct STEP-ID VALUE because REASON    another value",
-    ":correct STEP-ID at TIME[..TIME] because REASON    another time",
-    ":late STEP-ID VALUE at TIME[..TIME] because REASON    done earlier, entered now",
-    ":undo STEP-ID because REASON             a confirm back to not done",
-    ":reject vial-N|bag REASON                sets it aside",
-    ":override INITIALS because REASON        where the protocol allows it",
-    ":early INITIALS because REASON           ends a target wait",
-    ":away   :back   :operator INITIALS       leaving, coming back, handing over",
-    ":settle INITIALS TRAY-TIME NOW           a clock question",
-    ":ack   :discard REASON   :quit   :help",
+    "Answers",
+    "  confirm, wait   y, once it is done or over",
+    "  choose          one of the words listed",
+    "  value           a figure, in the unit that the question names",
+    "  scan            as scanned, or lot LOT exp YYYY-MM-DD [maker TEXT]",
+    "  second          INITIALS; INITIALS FIGURE where it says reads",
+    "  time            now, or 2026-11-22T15:02:11Z; later where it is not known yet",
+    "At any time",
+    "  :clocks                       every open window, then the latest moments",
+    "  :note TEXT                    recorded at once",
+    "  :incident TEXT                recorded at once",
+    "  :gloves                       outer gloves were changed",
+    "  :correct STEP-ID VALUE because REASON              another value",
+    "  :correct STEP-ID at TIME[..TIME] because REASON    another time",
+    "  :late STEP-ID VALUE at TIME[..TIME] because REASON    entered now",
+    "  :undo STEP-ID because REASON  a confirm back to not done",
+    "  :reject vial-N|bag REASON     sets it aside",
+    "  :override INITIALS because REASON                  where it is allowed",
+    "  :early INITIALS because REASON                     ends a target wait",
+    "  :away   :back                 leaving, coming back",
+    "  :operator INITIALS            hands over to another operator",
+    "  :settle INITIALS TRAY-TIME NOW                     a clock question",
+    "  :ack                          acknowledges the alarm",
+    "  :discard REASON               ends the preparation",
+    "  :quit                         leaves it as it is; the clocks run on",
 ];
 
 impl<A: Archive> Plain<A> {

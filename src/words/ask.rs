@@ -6,7 +6,7 @@ use crate::protocol::{
 };
 use crate::session::clocks::Standing;
 use crate::session::command::Question;
-use crate::session::fact::{Cause, Fact, Item, Part, StepKey};
+use crate::session::fact::{Answer, Cause, Fact, Item, Part, StepKey};
 use crate::session::{DiscardCause, Session};
 use crate::time::Reading;
 
@@ -293,11 +293,20 @@ fn ask_pharmacist(session: &Session, cause: &Cause, now: &Reading) -> Parts {
         Cause::Whereabouts => {
             "Nobody knows where the vials, the syringe or the bag were.".to_owned()
         }
-        Cause::Step(key) => format!("The answer to {key} is for the pharmacist."),
+        Cause::Step(key) => match session.done(key).map(|done| &done.answer) {
+            Some(Answer::Chosen(word)) => format!("{key} was answered {word}."),
+            _ => format!("The answer to {key} is for the pharmacist."),
+        },
     };
+    let what = match cause {
+        Cause::Step(StepKey { vial: Some(_), .. }) => "discard this vial",
+        _ => "discard",
+    };
+    // Some protocols say it at the end of their own sentence.
+    let about = about.trim_end_matches("The pharmacist decides.").trim_end();
     (
         "choose",
-        format!("{about} The pharmacist decides: discard, or go on."),
+        format!("{about} The pharmacist decides: {what}, or go on."),
         vec![line("options", "discard go-on")],
     )
 }

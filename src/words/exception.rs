@@ -24,7 +24,7 @@ pub fn sentence(kind: Kind, subject: &str) -> String {
         Kind::PharmacistDecided => "decided by someone stated to be a pharmacist",
         Kind::WaitEndedEarly => "a wait was ended early",
         Kind::VialsUnrefrigerated => "vials outside the refrigerator too long",
-        Kind::WhereaboutsUnknown => "nobody knows where vials, syringe and bag were",
+        Kind::WhereaboutsUnknown => "not known where vials, syringe and bag were, told by",
         Kind::ClocksDisagree => "the clocks disagreed",
         Kind::ClockSettled => "a clock question was settled",
         Kind::Recovered => "a file was repaired",

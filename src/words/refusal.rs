@@ -6,7 +6,9 @@ use crate::session::command::Refusal;
 /// One sentence for a refusal.
 pub fn sentence(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::NotAnAnswer => "this is not an answer to the question",
+        Refusal::NotAnAnswer => {
+            "this does not answer the question: y confirms, :help lists the other forms"
+        }
         Refusal::NotAnOption => "use one of the words listed",
         Refusal::UnreadableFigure => "type a figure such as 1.44, without sign or exponent",
         Refusal::TooManyDecimals => "more decimals than this step takes",
@@ -17,7 +19,9 @@ pub fn sentence(refusal: Refusal) -> &'static str {
         Refusal::OutOfTolerance => "outside the tolerance of this step",
         Refusal::ConcentrationOutOfBounds => "the concentration would be outside its bounds",
         Refusal::DosesDiffer => "the two doses differ: both are asked again",
-        Refusal::ReadingDiffers => "the reading differs from what was entered: look again, both",
+        Refusal::ReadingDiffers => {
+            "the reading differs from what was entered: look again, both of you"
+        }
         Refusal::SamePerson => "the second person must be someone who did none of the work checked",
         Refusal::NoInitials => "initials are needed: two letters at least",
         Refusal::ReadingMissing => "type the initials and what you read",
@@ -49,7 +53,7 @@ pub fn sentence(refusal: Refusal) -> &'static str {
         Refusal::NoAlarm => "no alarm stands",
         Refusal::NoClockQuestion => "no clock question stands",
         Refusal::TimesDoNotFit => "the two times do not fit together",
-        Refusal::EmptyText => "type something",
+        Refusal::EmptyText => "an empty line is no answer",
         Refusal::TooLong => "too long",
         Refusal::Ended => "the session has ended",
         Refusal::AfterRelease => "the bag was handed over",

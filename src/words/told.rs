@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::session::fact::{Answer, Fact, StepKey};
 use crate::time::Reading;
 
-use super::{Shown, clock_span, joined, local_floor, local_seconds, utc_floor};
+use super::{Shown, clock_span, joined, local_floor, local_seconds, recovered, utc_floor};
 
 /// A notice: its id in plain mode, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,11 @@ pub fn after_fact(before: &Session, after: &Session, fact: &Fact, now: &Reading)
             notices.push(notice("clock", format!("TIME UNKNOWN: treat as passed. {HOW_TO_SETTLE}")))
         }
         Fact::ClockSettled { .. } => notices.push(notice("clock", "settled")),
-        Fact::Recovered { found } => notices.push(notice("recovered", found)),
+        Fact::Recovered { found } => {
+            let told = recovered::sentence(found);
+            notices
+                .push(notice("recovered", format!("{found}: {told}; mended, nothing thrown away")));
+        }
         Fact::Suspended { lasted_s } => notices.push(notice(
             "suspended",
             format!("the machine slept for {}; nothing could sound", clock_span(*lasted_s)),
@@ -85,20 +89,20 @@ fn about_reading(session: &Session, step: &str, read: Quantity) -> Option<Notice
         return None;
     };
     let entered = Quantity::new(entered, read.unit());
-    let mut text = format!("read {read} entered {entered}");
+    let mut text = format!("read {read}, entered {entered}");
     if let Some(Kind::Value(value)) = session.protocol().step(step).map(|step| &step.kind)
         && let Some(expected) = session.expected(value)
     {
-        text.push_str(&format!(" expected {expected}"));
+        text.push_str(&format!(", expected {expected}"));
         if let Some(half) = session.half_width(value) {
-            text.push_str(&format!(" ±{}", half.amount().normalize()));
+            text.push_str(&format!(" ±{} {}", half.amount().normalize(), half.unit()));
         }
         text.push_str(&in_terms_of_dose(session, step, entered, expected).unwrap_or_default());
     }
     Some(notice("reading", text))
 }
 
-/// What the drawn volume comes to as a dose, such as "= 1.325 mg, +1.9 %".
+/// What the drawn volume comes to as a dose, such as " (5.3 mL = 1.325 mg, +1.9 %)".
 fn in_terms_of_dose(
     session: &Session,
     step: &str,
@@ -111,7 +115,7 @@ fn in_terms_of_dose(
     let off = deviation_percent(entered.amount(), expected.amount())?;
     let sign = if off > rust_decimal::Decimal::ZERO { "+" } else { "" };
     let unit = session.protocol().dose.vial.unit();
-    Some(format!(" = {}, {sign}{} %", Quantity::new(mass, unit), off.normalize()))
+    Some(format!(" ({entered} = {}, {sign}{} %)", Quantity::new(mass, unit), off.normalize()))
 }
 
 /// The calculation in one line, with the concentration of each way to make the bag.

@@ -2,6 +2,8 @@
 //! Waits for what it says, never for a time.
 
 mod driver;
+mod real_disk;
+mod wording;
 
 use std::fs;
 

@@ -29,7 +29,7 @@ impl Model {
         work.kept = kept;
         work.tried_ns = now.since_boot_ns;
         match work.desk.note_saved(saved, new, &now) {
-            AfterSaving::Waits { .. } => work.mark = Mark::NotSaved,
+            AfterSaving::Waits => work.mark = Mark::NotSaved,
             AfterSaving::Saved if new > 0 => {
                 work.mark = Mark::Saved(now.utc);
                 effects.push(Effect::Settle);

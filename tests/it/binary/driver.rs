@@ -11,14 +11,28 @@ pub(crate) struct Ended {
     pub(crate) stderr: String,
 }
 
-fn command(data: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vialwatch"));
+/// The program, to be started from here or, with a `launcher`, through another command.
+pub(crate) fn command(launcher: &[&str], data: &Path, arguments: &[&str]) -> Command {
+    let program = env!("CARGO_BIN_EXE_vialwatch");
+    let mut command = match launcher {
+        [] => Command::new(program),
+        [first, rest @ ..] => {
+            let mut command = Command::new(first);
+            command.args(rest).arg(program);
+            command
+        }
+    };
     command.env_clear().env("VIALWATCH_DATA_DIR", data).env("TZ", "UTC").args(arguments);
     command
 }
 
 pub(crate) fn vialwatch(data: &Path, arguments: &[&str]) -> Ended {
-    let output = command(data, arguments).stdin(Stdio::null()).output().unwrap();
+    ended(command(&[], data, arguments))
+}
+
+/// Runs a command to its end without input.
+pub(crate) fn ended(mut command: Command) -> Ended {
+    let output = command.stdin(Stdio::null()).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ended {
         status: output.status.code().unwrap(),
@@ -38,8 +52,11 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn start(data: &Path, arguments: &[&str]) -> Self {
-        let mut child =
-            command(data, arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        Self::of(command(&[], data, arguments))
+    }
+
+    pub(crate) fn of(mut command: Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().unwrap());
         let mut run = Self { child, input, output, text: String::new(), heard_from: 0 };
@@ -66,7 +83,12 @@ impl Run {
     }
 
     pub(crate) fn heard(&self, what: &str) -> bool {
-        self.text[self.heard_from..].contains(what)
+        self.reply().contains(what)
+    }
+
+    /// What was said since the last line was said to it.
+    pub(crate) fn reply(&self) -> &str {
+        &self.text[self.heard_from..]
     }
 
     pub(crate) fn text(&self) -> &str {

@@ -1,0 +1,142 @@
+//! A disk of a test's own: a small file system in memory, mounted where only the test's programs see
+//! it. Where that is not allowed, says so on standard error and gives nothing.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::binary::driver::{self, Ended, Run};
+
+/// A namespace of its own, kept by a shell in it.
+pub(super) struct Place {
+    shell: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    point: TempDir,
+}
+
+impl Place {
+    /// With a disk of so many bytes as the data folder.
+    pub(super) fn with_disk(size: &str) -> Option<Self> {
+        let point = tempfile::tempdir().unwrap();
+        let made = Self::enter(point).and_then(|mut place| {
+            let mount = format!("mount -t tmpfs -o size={size} tmpfs \"$D\"");
+            let mounted = place.tried(&mount)?;
+            let launcher = place.launcher();
+            let entered = Command::new(&launcher[0]).args(&launcher[1..]).arg("true").output();
+            match entered {
+                Ok(output) if mounted && output.status.success() => Ok(place),
+                Ok(output) => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+                Err(error) => Err(format!("nsenter: {error}")),
+            }
+        });
+        match made {
+            Ok(place) => Some(place),
+            Err(why) => {
+                // Not `eprintln!`: that is shown of failed tests only.
+                let mut stderr = std::io::stderr();
+                writeln!(stderr, "SKIPPED, no disk of its own can be mounted: {why}").unwrap();
+                None
+            }
+        }
+    }
+
+    fn enter(point: TempDir) -> Result<Self, String> {
+        let mut shell = Command::new("unshare")
+            .args(["--map-root-user", "--mount", "sh"])
+            .env("D", point.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("unshare: {error}"))?;
+        let input = shell.stdin.take().unwrap();
+        let output = BufReader::new(shell.stdout.take().unwrap());
+        Ok(Self { shell, input, output, point })
+    }
+
+    /// Runs a script where the disk is, `$D`; whether it worked.
+    fn tried(&mut self, script: &str) -> Result<bool, String> {
+        Ok(self.ran(script)?.0 == 0)
+    }
+
+    fn ran(&mut self, script: &str) -> Result<(i32, String), String> {
+        writeln!(self.input, "( {script} ) 2>&1; printf '\\n@%s\\n' $?")
+            .map_err(|error| format!("unshare: {error}"))?;
+        let (mut text, mut line) = (String::new(), String::new());
+        loop {
+            line.clear();
+            if self.output.read_line(&mut line).map_err(|error| error.to_string())? == 0 {
+                return Err("unshare: not allowed".to_owned());
+            }
+            if let Some(status) = line.strip_prefix('@') {
+                return Ok((status.trim().parse().unwrap(), text));
+            }
+            text.push_str(&line);
+        }
+    }
+
+    /// Runs a script that must work; what it said.
+    pub(super) fn run(&mut self, script: &str) -> String {
+        let (status, text) = self.ran(script).unwrap();
+        assert_eq!(status, 0, "{script}: {text}");
+        text
+    }
+
+    /// Whether the data folder holds something of this name.
+    pub(super) fn holds(&mut self, name: &str) -> bool {
+        self.tried(&format!("test -e \"$D/{name}\"")).unwrap()
+    }
+
+    /// Writes a file until not one byte more fits.
+    pub(super) fn fill(&mut self, name: &str) {
+        self.run(&format!("! cat /dev/zero > \"$D/{name}\""));
+        self.run(&format!("test -s \"$D/{name}\""));
+    }
+
+    /// The lines of the one journal.
+    pub(super) fn journal(&mut self) -> String {
+        self.run("cat \"$D\"/sessions/*/*.jsonl")
+    }
+
+    /// The id of the one session.
+    pub(super) fn id(&mut self) -> String {
+        self.run("basename \"$D\"/sessions/*/*.jsonl .jsonl").trim().to_owned()
+    }
+
+    fn launcher(&self) -> Vec<String> {
+        let shell = self.shell.id().to_string();
+        ["nsenter", "--preserve-credentials", "--user", "--mount", "--target", &shell]
+            .map(str::to_owned)
+            .to_vec()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let launcher = self.launcher();
+        let launcher: Vec<&str> = launcher.iter().map(String::as_str).collect();
+        driver::command(&launcher, &self.data(), arguments)
+    }
+
+    fn data(&self) -> PathBuf {
+        self.point.path().to_owned()
+    }
+
+    /// Starts the program on the disk.
+    pub(super) fn start(&self, arguments: &[&str]) -> Run {
+        Run::of(self.command(arguments))
+    }
+
+    /// Runs the program on the disk to its end, without input.
+    pub(super) fn vialwatch(&self, arguments: &[&str]) -> Ended {
+        driver::ended(self.command(arguments))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = self.shell.kill();
+        let _ = self.shell.wait();
+    }
+}
