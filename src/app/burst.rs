@@ -21,8 +21,8 @@ pub struct Burst {
     last_at: Option<i64>,
     /// Printable keys in a row, each close to the one before, wherever they went.
     run: usize,
-    /// The last key that acted, and when it last came.
-    acted: Option<(Key, i64)>,
+    /// The last key of all, and when it came.
+    last: Option<(Key, i64)>,
 }
 
 /// What a key turns out to be.
@@ -76,14 +76,14 @@ impl Burst {
         !self.held.is_empty() && self.is_close(at)
     }
 
-    /// Whether the key is held down rather than pressed: the same one again, too soon. Each event
-    /// counts, so a key that is held never acts twice.
+    /// Whether the key is held down rather than pressed: the same one again, too soon, and no part
+    /// of a burst. To be asked of every key: each counts, so one that is held never acts twice.
     pub fn is_repeat(&mut self, key: Key, at: i64) -> bool {
-        let repeats = self
-            .acted
+        let again = self
+            .last
             .is_some_and(|(last, then)| last == key && at.saturating_sub(then) < REPEAT.ns());
-        self.acted = Some((key, at));
-        repeats
+        self.last = Some((key, at));
+        again && !self.is_holding(at)
     }
 
     /// What is certain once time has gone by without another key.

@@ -4,7 +4,7 @@
 use super::sheet::{Act, Of, Row};
 use super::{Model, Over, Place, Work};
 use crate::desk::Desk;
-use crate::keys::{self, Binding, Context, Intent};
+use crate::keys::{self, Binding, Context, Intent, Key};
 use crate::protocol::Kind;
 use crate::session::clocks::Standing;
 use crate::session::command::{Command, Question, Refusal};
@@ -27,6 +27,7 @@ pub fn context(model: &Model) -> Context {
     }
     match &model.place {
         Place::Home => Context::Home,
+        Place::Work(work) if work.sheet.is_none() && work.desk.session().is_away() => Context::Work,
         Place::Work(work) if work.form_in_focus().focus.is_some() => Context::Field,
         Place::Work(work) if work.sheet.is_some() => Context::Sheet,
         Place::Work(_) => Context::Work,
@@ -35,7 +36,28 @@ pub fn context(model: &Model) -> Context {
 
 /// The keys that would be accepted now, in the order of the table.
 pub fn offered(model: &Model) -> Vec<&'static Binding> {
-    keys::in_context(context(model)).filter(|binding| is_offered(model, binding.intent)).collect()
+    let context = context(model);
+    let works = |binding: &&Binding| is_offered(model, binding.intent);
+    let mut offered: Vec<&'static Binding> = keys::in_context(context).filter(works).collect();
+    if leaves_letters(model, context) {
+        let letters = keys::in_context(Context::Work).filter(works);
+        let more: Vec<_> = letters
+            .filter(|letter| matches!(letter.key, Key::Char(_)))
+            .filter(|letter| offered.iter().all(|binding| binding.key != letter.key))
+            .collect();
+        offered.extend(more);
+    }
+    offered
+}
+
+/// Whether a field has the focus that takes no letters: an empty one for a figure.
+fn leaves_letters(model: &Model, context: Context) -> bool {
+    match &model.place {
+        Place::Work(work) if context == Context::Field && work.sheet.is_none() => {
+            work.form.focused().is_some_and(|field| !field.takes('x'))
+        }
+        _ => false,
+    }
 }
 
 /// Whether an intent would be accepted now.

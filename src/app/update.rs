@@ -24,9 +24,9 @@ impl Model {
         let mut effects = Vec::new();
         match msg {
             Msg::Wake => {
-                self.time_goes_by(&mut effects);
+                let displaced = self.time_goes_by(&mut effects);
                 let heard = self.burst.settle(now.since_boot_ns);
-                self.hear(heard, &mut effects);
+                self.hear(heard, displaced, &mut effects);
             }
             Msg::Keys(keys) => self.keys(&keys, &mut effects),
             Msg::Resized(size) => self.size = size,
@@ -92,11 +92,15 @@ impl Model {
         }
     }
 
-    fn hear(&mut self, heard: Vec<Heard>, effects: &mut Vec<Effect>) {
+    /// Where time `displaced` the question that was shown, no key answers what stands since.
+    fn hear(&mut self, heard: Vec<Heard>, displaced: bool, effects: &mut Vec<Effect>) {
         for heard in heard {
             match heard {
                 Heard::Key(key) => self.press(key, effects),
                 Heard::Swallowed => self.say(Said::Plain(field::SCAN_NOT_EXPECTED.to_owned())),
+            }
+            if !displaced {
+                self.ask_what_stands();
             }
         }
     }

@@ -1,4 +1,6 @@
 //! The screen's model: keys in, facts and words out, without a terminal.
 
-mod facts;
-mod keys;
+mod bursts;
+mod offered;
+mod sounds;
+mod walk;

@@ -12,9 +12,9 @@ impl Model {
     pub(super) fn keys(&mut self, keys: &[Key], effects: &mut Vec<Effect>) {
         let displaced = self.time_goes_by(effects);
         let heard = self.burst.settle(self.now.since_boot_ns);
-        self.hear(heard, effects);
+        self.hear(heard, displaced, effects);
         for key in keys {
-            self.key(*key, effects);
+            self.key(*key, displaced, effects);
             if !displaced {
                 self.ask_what_stands();
             }
@@ -24,8 +24,9 @@ impl Model {
         self.time_goes_by(effects);
     }
 
-    fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+    fn key(&mut self, key: Key, displaced: bool, effects: &mut Vec<Effect>) {
         let at = self.now.since_boot_ns;
+        let repeats = self.burst.is_repeat(key, at);
         if self.is_too_small() {
             return self.press(key, effects);
         }
@@ -35,6 +36,7 @@ impl Model {
                 return self.edit(|field| field.insert(&text));
             }
             match key {
+                Key::Enter if repeats => return,
                 Key::Enter => return self.enter_in_field(effects),
                 Key::Backspace => return self.edit(Field::backspace),
                 Key::Delete => return self.edit(Field::delete),
@@ -45,8 +47,11 @@ impl Model {
                 _ => {}
             }
         }
+        if repeats && !may_repeat(key) {
+            return;
+        }
         let heard = self.burst.outside_field(key, at);
-        self.hear(heard, effects);
+        self.hear(heard, displaced, effects);
     }
 
     fn field_takes(&mut self, key: Key) -> bool {
@@ -86,13 +91,10 @@ impl Model {
         }
         let intent = self.intent_of(key, context);
         let Some(intent) = intent else { return };
-        if acts(intent) {
-            if self.burst.is_repeat(key, self.now.since_boot_ns) {
-                return;
-            }
-            if let Some(work) = self.work_mut() {
-                work.said.clear();
-            }
+        if acts(intent)
+            && let Some(work) = self.work_mut()
+        {
+            work.said.clear();
         }
         self.intend(intent, effects);
     }
@@ -157,8 +159,12 @@ impl Model {
     }
 }
 
-/// Whether an intent changes more than what is looked at, so that a key held down must not
-/// repeat it.
+/// Keys that only move; all others must be pressed anew to act again.
+fn may_repeat(key: Key) -> bool {
+    matches!(key, Key::Up | Key::Down | Key::Left | Key::Right | Key::Tab | Key::Backspace)
+}
+
+/// Whether an intent changes more than what is looked at, so that what was said before is over.
 fn acts(intent: Intent) -> bool {
     !matches!(
         intent,

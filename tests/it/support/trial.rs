@@ -18,6 +18,7 @@ const BETWEEN_KEYS_NS: i64 = 120_000_000;
 
 pub(crate) const LOOK: Look = Look { colour: true, ascii: false, still: true, notices: false };
 
+#[derive(Clone)]
 pub(crate) struct Trial {
     pub(crate) machine: Machine,
     pub(crate) model: Model,
@@ -215,14 +216,6 @@ impl Trial {
 
     fn kept(&self) -> Kept {
         Kept { seal: self.archive.seal(), path: self.archive.path(), second_copy_failed: false }
-    }
-
-    /// The loop leaves the program and comes back to the session.
-    pub(crate) fn reopen(&mut self) {
-        let size = self.model.size;
-        self.model = Model::at_home(LOOK, size, self.now());
-        let now = self.now();
-        self.opening_at(&now);
     }
 }
 
