@@ -11,6 +11,7 @@ pub mod exception;
 pub mod label;
 pub mod record;
 pub mod refusal;
+pub mod screen;
 mod shown;
 pub mod told;
 
