@@ -11,7 +11,8 @@ pub fn line(record: &Record) -> String {
     format!("{:4}  {at}  {by}  {}", record.seq, Shown::new(&what(&record.fact)))
 }
 
-fn what(fact: &Fact) -> String {
+/// What happened, as it came: to be made displayable by whoever shows it.
+pub(super) fn what(fact: &Fact) -> String {
     match fact {
         Fact::Opened(opening) => format!("opened with program {}", opening.program),
         Fact::StepAnswered { key, answer: it, late } => {

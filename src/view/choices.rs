@@ -1,0 +1,83 @@
+//! Answers that are one key each, and the screen of an inspection, where all questions of a group
+//! stand together. Nothing is preselected; an answer that rejects says so.
+//!
+//! ```text
+//!  clarity    1  clear
+//!             2  opalescent: a shimmer, print readable through it
+//!             3  cloudy                    ✗ rejects this vial
+//!  colour     ·
+//!  particles  ·
+//! ```
+
+use super::canvas::Row;
+use super::column::Column;
+use super::pane::{Asked, Room};
+use super::text::width;
+use super::theme::Ink;
+use crate::protocol::Step;
+use crate::session::command::Question;
+use crate::session::fact::{Answer, StepKey};
+use crate::words::Shown;
+use crate::words::ask::{Offer, offers};
+use crate::words::screen::{acts, spaced};
+
+/// The choices of a step; with those of its group around them.
+pub(super) fn of_step(column: &mut Column, asked: &Asked<'_>, key: &StepKey, step: &Step) {
+    let offers = offers(asked.session, &Question::Step(key.clone()));
+    let group = group_of(asked, step);
+    if group.len() < 2 {
+        return numbered(column, "", &offers);
+    }
+    let names = group.iter().map(|it| width(&spaced(&it.id))).max().unwrap_or(0);
+    for other in group {
+        let name = spaced(&other.id);
+        let pad = " ".repeat(names.saturating_sub(width(&name)).saturating_add(2));
+        let lead = format!("{name}{pad}");
+        let other_key = StepKey { step: other.id.clone(), ..key.clone() };
+        if other.id == step.id {
+            numbered(column, &lead, &offers);
+        } else if let Some(done) = asked.session.done(&other_key) {
+            column.hang(&lead, &format!("✓ {}", answered(other, &done.answer)), Ink::Plain);
+        } else {
+            column.hang(&lead, "·", Ink::Plain);
+        }
+        if asked.room == Room::Wide {
+            column.gap();
+        }
+    }
+}
+
+fn group_of<'a>(asked: &Asked<'a>, step: &Step) -> Vec<&'a Step> {
+    let steps = asked.session.protocol().steps();
+    steps.filter(|it| it.group.is_some() && it.group == step.group).collect()
+}
+
+fn answered(step: &Step, answer: &Answer) -> String {
+    let Answer::Chosen(word) = answer else { return String::new() };
+    let choice = step.choices().iter().find(|choice| choice.word == *word);
+    choice.map_or_else(|| Shown::new(word), |it| Shown::new(&it.label)).to_string()
+}
+
+/// Answers with their numbers, behind a lead.
+pub(super) fn numbered(column: &mut Column, lead: &str, offers: &[Offer]) {
+    let blank = " ".repeat(width(lead));
+    for (index, offer) in offers.iter().enumerate() {
+        let lead = if index == 0 { lead } else { &blank };
+        let number = index.saturating_add(1);
+        let lead = format!("{lead}{number}  ");
+        let effect = acts::effect(offer.effect);
+        let text = format!("{lead}{}", offer.label);
+        let used = width(&text).saturating_add(width(effect));
+        if effect.is_empty() {
+            column.hang(&lead, &offer.label, Ink::Plain);
+        } else if used.saturating_add(2) <= column.width {
+            column.ends((&text, Ink::Plain), (effect, Ink::Strong));
+        } else {
+            column.hang(&lead, &offer.label, Ink::Plain);
+            column.hang(&" ".repeat(width(&lead)), effect, Ink::Strong);
+        }
+    }
+    if offers.is_empty() {
+        column.push(Row::default());
+    }
+}

@@ -1,0 +1,76 @@
+//! The last line: the keys that would be accepted now, and whether what was recorded is saved.
+//! Made from the table of keys and from nothing else.
+//!
+//! ```text
+//!  ⏎ confirm  x reject  g gloves  n note  c correct  w away  ? keys   saved 14:02:09
+//! ```
+
+use super::canvas::{Canvas, Row};
+use super::text::width;
+use super::theme::Ink;
+use crate::app::work::Mark;
+use crate::app::{Model, Place, offer};
+use crate::keys::{Binding, Intent};
+use crate::words::local_seconds;
+
+/// Columns between two keys.
+const GAP: usize = 2;
+
+/// Draws the last line.
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
+    let area = canvas.area();
+    let y = area.bottom().saturating_sub(1);
+    let (mark, ink) = mark(model);
+    let mark = canvas.text(&mark);
+    let room = usize::from(area.width).saturating_sub(width(&mark)).saturating_sub(3);
+    let offered: Vec<&Binding> =
+        offer::offered(model).into_iter().filter(|binding| binding.footer).collect();
+    let mut row = Row::default();
+    let mut first = true;
+    for binding in fitting(canvas, &offered, room) {
+        if !first {
+            row = row.and(" ".repeat(GAP), Ink::Plain);
+        }
+        first = false;
+        row = row.and(binding.shown, Ink::Strong).and(format!(" {}", binding.does), Ink::Plain);
+    }
+    canvas.row(area.x.saturating_add(1), y, area.width.saturating_sub(1), &row);
+    let back = u16::try_from(width(&mark)).unwrap_or(0).saturating_add(1);
+    canvas.put(area.right().saturating_sub(back), y, area.width, &mark, ink);
+}
+
+/// As many from the left as fit; the key that shows all of them stays.
+fn fitting<'a>(canvas: &Canvas<'_>, offered: &[&'a Binding], room: usize) -> Vec<&'a Binding> {
+    let wide = |it: &Binding| {
+        let text = format!("{} {}", it.shown, it.does);
+        width(&canvas.text(&text)).saturating_add(GAP)
+    };
+    let help = offered.iter().find(|it| it.intent == Intent::Help);
+    let mut left = room.saturating_add(GAP).saturating_sub(help.map_or(0, |it| wide(it)));
+    let mut kept = Vec::new();
+    for binding in offered.iter().filter(|it| it.intent != Intent::Help) {
+        let Some(rest) = left.checked_sub(wide(binding)) else { break };
+        left = rest;
+        kept.push(*binding);
+    }
+    // In the order of the table again, with the help where it belongs.
+    let place = kept.iter().position(|it| it.intent == Intent::Leave).unwrap_or(kept.len());
+    if let Some(help) = help {
+        kept.insert(place, help);
+    }
+    kept
+}
+
+/// What the right end says of saving.
+fn mark(model: &Model) -> (String, Ink) {
+    let Place::Work(work) = &model.place else { return (String::new(), Ink::Plain) };
+    match &work.mark {
+        Mark::Held if work.desk.is_created() => ("held".to_owned(), Ink::Plain),
+        Mark::Held => ("held, no file yet".to_owned(), Ink::Plain),
+        Mark::Pending => ("pending".to_owned(), Ink::Strong),
+        Mark::Saved(at) => {
+            (format!("saved {}", local_seconds(*at, model.now.offset_min)), Ink::Good)
+        }
+        Mark::NotSaved => ("▲▲ NOT SAVED".to_owned(), Ink::Warning),
+    }
+}

@@ -1,0 +1,61 @@
+//! All keys of the place below that would be accepted now, from the one table. Any key returns.
+//!
+//! ```text
+//!  Keys that work here                                        any key returns
+//!
+//!  ⏎        confirm                      w        away
+//!  x        reject                       s        incident
+//! ```
+
+use super::canvas::Canvas;
+use super::text::width;
+use super::theme::Ink;
+use super::{header, line_two, work};
+use crate::app::{Model, Place, offer};
+use crate::keys::{self, Binding, Context};
+
+/// Columns of a key and of what it does.
+const COLUMN: u16 = 28;
+/// Columns of the key alone.
+const KEY: u16 = 9;
+
+/// Draws the help; a session's first lines stay where they are.
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
+    let area = canvas.area();
+    let mut y = area.y;
+    if let Place::Work(at) = &model.place {
+        let session = at.desk.session();
+        let running = !super::clocks::clocks(session, &model.now).is_empty();
+        header::draw(canvas, session, &model.now, running);
+        line_two::draw(canvas, model, at);
+        y = work::banners(canvas, model, at);
+        canvas.repeat(area.x, y, area.width, '─', Ink::Plain);
+        y = y.saturating_add(1);
+    }
+    let x = area.x.saturating_add(1);
+    canvas.put(x, y, area.width, "Keys that work here now", Ink::Strong);
+    let returns = "any key returns";
+    let back = u16::try_from(width(returns)).unwrap_or(0).saturating_add(1);
+    canvas.put(area.right().saturating_sub(back), y, area.width, returns, Ink::Plain);
+    let top = y.saturating_add(2);
+    let rows = area.bottom().saturating_sub(top).saturating_sub(1).max(1);
+    for (index, binding) in offered_below(model).into_iter().enumerate() {
+        let index = u16::try_from(index).unwrap_or(u16::MAX);
+        let (column, row) = (index.checked_div(rows).unwrap_or(0), index.checked_rem(rows));
+        let x = x.saturating_add(column.saturating_mul(COLUMN));
+        let y = top.saturating_add(row.unwrap_or(0));
+        canvas.put(x, y, KEY, binding.shown, Ink::Strong);
+        canvas.put(x.saturating_add(KEY), y, COLUMN.saturating_sub(KEY), binding.does, Ink::Plain);
+    }
+}
+
+/// What would be accepted if nothing lay over the place.
+fn offered_below(model: &Model) -> Vec<&'static Binding> {
+    let context = match &model.place {
+        Place::Home => Context::Home,
+        Place::Work(work) if work.form_in_focus().focus.is_some() => Context::Field,
+        Place::Work(work) if work.sheet.is_some() => Context::Sheet,
+        Place::Work(_) => Context::Work,
+    };
+    keys::in_context(context).filter(|it| offer::is_offered(model, it.intent)).collect()
+}

@@ -1,0 +1,196 @@
+//! A session on the screen: where each part of it stands. What must be seen keeps its place; the
+//! map, the tail and then the sources give way when the step needs more room.
+//!
+//! ```text
+//!  who, what                                                                  now
+//!  phases, or the highest alarm
+//! ──────────────────────────────────────────────────┬─────────────────────────────
+//!  the step                                         │ the clocks
+//!                                                   │
+//! ──────────────────────────────────────────────────┤
+//!  the record's tail                                │
+//! ──────────────────────────────────────────────────┴─────────────────────────────
+//!  keys                                                             saved hh:mm:ss
+//! ```
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::clocks::{Clock, clocks};
+use super::column::Column;
+use super::pane::{Pane, Room, pane};
+use super::text::wrap;
+use super::theme::Ink;
+use super::{footer, header, line_two, rail, tail};
+use crate::app::{Model, Work};
+use crate::words::screen::acts;
+
+/// Draws a session.
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, work: &Work) {
+    let session = work.desk.session();
+    let now = &model.now;
+    let clocks = clocks(session, now);
+    header::draw(canvas, session, now, !clocks.is_empty());
+    line_two::draw(canvas, model, work);
+    let top = banners(canvas, model, work);
+    footer::draw(canvas, model);
+    body(canvas, model, work, &clocks, top);
+}
+
+/// Bands that stand under line 2; the row after them.
+pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work) -> u16 {
+    let session = work.desk.session();
+    let mut y = canvas.area().y.saturating_add(2);
+    let wide = usize::from(canvas.area().width).saturating_sub(2);
+    let mut band = |canvas: &mut Canvas<'_>, text: &str, ink: Ink| {
+        for line in wrap(&canvas.text(text), wide) {
+            canvas.band(y, &format!(" {line}"), ink);
+            y = y.saturating_add(1);
+        }
+    };
+    if let Some(unsaved) = work.desk.unsaved() {
+        let text = format!("▲▲ {}", acts::not_saved(unsaved.facts, &unsaved.reason));
+        band(canvas, &text, Ink::Warning);
+    }
+    if let Some(clash) = session.plan(&model.now).clash
+        && session.state() == crate::session::State::InProgress
+        && session.passed().is_empty()
+    {
+        band(canvas, &format!("▲▲ {}", acts::clash(session, &clash.windows)), Ink::Warning);
+    }
+    let open = session.open_windows(&model.now);
+    if session.a_limit_has_begun() && session.clock_ahead(&open, &model.now).ns() > 0 {
+        band(canvas, &format!("▲▲ {}", acts::CLOCKS_DISAGREE), Ink::Warning);
+    }
+    if let Some(practice) = header::practice(session) {
+        band(canvas, &hatched(&practice, wide), Ink::Practice);
+    }
+    y
+}
+
+/// The mark of practice again and again.
+fn hatched(mark: &str, wide: usize) -> String {
+    let one = super::text::width(mark).saturating_add(3);
+    let times = wide.checked_div(one).unwrap_or(1).clamp(1, 3);
+    vec![mark; times].join("   ")
+}
+
+/// Columns of the clocks: their digits are twice as large where the screen is wide.
+fn rail_width(wide: u16) -> u16 {
+    match wide {
+        112.. => 50,
+        76.. => 29,
+        _ => 25,
+    }
+}
+
+fn body(canvas: &mut Canvas<'_>, model: &Model, work: &Work, clocks: &[Clock], top: u16) {
+    let area = canvas.area();
+    let bottom = area.bottom().saturating_sub(2);
+    let rail = rail_width(area.width);
+    let split = area.right().saturating_sub(rail.saturating_add(2));
+    canvas.repeat(area.x, top, area.width, '─', Ink::Plain);
+    canvas.repeat(area.x, bottom, area.width, '─', Ink::Plain);
+    let inner = top.saturating_add(1);
+    canvas.upright(split, inner, bottom);
+    canvas.put(split, top, 1, "┬", Ink::Plain);
+    canvas.put(split, bottom, 1, "┴", Ink::Plain);
+    let height = bottom.saturating_sub(inner);
+    rail::draw(canvas, clocks, &model.now, (split.saturating_add(2), inner), (rail, height));
+    let left = Rect {
+        x: area.x.saturating_add(1),
+        y: inner,
+        width: split.saturating_sub(area.x).saturating_sub(2),
+        height,
+    };
+    left_side(canvas, model, work, left);
+}
+
+/// Rows of the tail while there is room, by the height of the side.
+fn tail_rows(height: u16) -> u16 {
+    match height {
+        26.. => 9,
+        18.. => 5,
+        _ => 3,
+    }
+}
+
+fn left_side(canvas: &mut Canvas<'_>, model: &Model, work: &Work, place: Rect) {
+    let fitting = [Room::Wide, Room::Close, Room::Tight]
+        .into_iter()
+        .map(|room| pane(work, &model.now, model.look, place.width, room))
+        .find(|pane| needed(pane) <= place.height);
+    let pane =
+        fitting.unwrap_or_else(|| pane(work, &model.now, model.look, place.width, Room::Tight));
+    let spare = place.height.saturating_sub(needed(&pane));
+    let sources = pane.sources.height();
+    let with_sources = sources <= spare;
+    let spare = if with_sources { spare.saturating_sub(sources) } else { spare };
+    let under = spare.min(tail_rows(place.height));
+    let step_rows = place.height.saturating_sub(under);
+    draw_pane(canvas, &pane, place, step_rows, with_sources);
+    if under >= 2 {
+        let y = place.y.saturating_add(step_rows);
+        draw_tail(canvas, model, work, Rect { y, height: under, ..place });
+    }
+    draw_map(canvas, model, work, &pane, place, step_rows);
+}
+
+fn needed(pane: &Pane) -> u16 {
+    pane.body.height().saturating_add(gap_before(&pane.said)).saturating_add(pane.said.height())
+}
+
+/// A row between the step and what was said.
+fn gap_before(said: &Column) -> u16 {
+    u16::from(!said.rows.is_empty())
+}
+
+fn draw_pane(canvas: &mut Canvas<'_>, pane: &Pane, place: Rect, rows: u16, with_sources: bool) {
+    let used = pane.body.draw(canvas, place.x, place.y, rows);
+    let mut y = place.y.saturating_add(used);
+    let mut left = rows.saturating_sub(used);
+    if with_sources {
+        let used = pane.sources.draw(canvas, place.x, y, left);
+        y = y.saturating_add(used);
+        left = left.saturating_sub(used);
+    }
+    let gap = gap_before(&pane.said).min(left.saturating_sub(pane.said.height()));
+    pane.said.draw(canvas, place.x, y.saturating_add(gap), left.saturating_sub(gap));
+}
+
+fn draw_tail(canvas: &mut Canvas<'_>, model: &Model, work: &Work, place: Rect) {
+    let x = place.x.saturating_sub(1);
+    let wide = place.width.saturating_add(2);
+    tail::rule(canvas, x, place.y, wide.saturating_sub(1), "");
+    canvas.put(x.saturating_add(wide).saturating_sub(1), place.y, 1, "┤", Ink::Plain);
+    let rows = place.height.saturating_sub(1);
+    let session = work.desk.session();
+    let column = tail::facts(session, &model.now, model.look, place.width, usize::from(rows));
+    column.draw(canvas, place.x, place.y.saturating_add(1), rows);
+}
+
+/// The steps to come, where many rows are free between step and tail.
+fn draw_map(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    work: &Work,
+    pane: &Pane,
+    place: Rect,
+    step_rows: u16,
+) {
+    let used = needed(pane).saturating_add(pane.sources.height()).saturating_add(1);
+    let free = step_rows.saturating_sub(used);
+    let session = work.desk.session();
+    if free < 4 || place.height < 26 || session.standing().is_none() {
+        return;
+    }
+    let y = place.y.saturating_add(used);
+    let rows = usize::from(free.saturating_sub(1));
+    let map = tail::map(session, &model.now, model.look, place.width, rows);
+    if map.height() > 0 {
+        let x = place.x.saturating_sub(1);
+        tail::rule(canvas, x, y, place.width.saturating_add(1), "still to come");
+        canvas.put(x.saturating_add(place.width).saturating_add(1), y, 1, "┤", Ink::Plain);
+        map.draw(canvas, place.x, y.saturating_add(1), free.saturating_sub(1));
+    }
+}
