@@ -4,4 +4,6 @@
 pub mod archive;
 pub mod clock;
 pub mod input;
+pub mod keyboard;
 pub mod lines;
+pub mod watch;

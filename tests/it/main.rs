@@ -21,6 +21,7 @@ mod quantity;
 mod scenarios;
 mod schedule;
 mod session;
+mod shell;
 mod store;
 mod support;
 mod tidy;
