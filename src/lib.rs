@@ -34,4 +34,5 @@ pub mod session;
 pub mod shell;
 pub mod store;
 pub mod time;
+pub mod view;
 pub mod words;
