@@ -1,0 +1,26 @@
+//! The screen in words only, until the room that draws it is merged: place, clock, what stands.
+//! Reads the model and nothing else.
+
+use ratatui::Frame;
+use ratatui::widgets::Paragraph;
+
+use crate::app::{Model, Place};
+
+/// Draws the model.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    let place = match &model.place {
+        Place::Home => "home".to_owned(),
+        Place::Work(work) => match work.desk.session().standing() {
+            Some(question) => format!("[{question}] {:?}", work.mark),
+            None => "done".to_owned(),
+        },
+    };
+    let text = format!(
+        "{place}\n{}\n{}x{}\n{:?}",
+        model.now.since_boot_ns,
+        model.size.width,
+        model.size.height,
+        model.session().map(|s| s.last_seq())
+    );
+    frame.render_widget(Paragraph::new(text), frame.area());
+}
