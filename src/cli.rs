@@ -9,8 +9,10 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 mod folder;
 mod list;
+mod look;
 mod prepare;
 mod protocol;
+mod screen;
 mod sessions;
 mod show;
 
@@ -27,42 +29,35 @@ mod show;
         "the site's pharmacist against the label in force before it is used.\n\n",
         "Exit status: 0 done, 1 could not be done, 2 wrong usage, 3 a record or protocol is damaged,\n",
         "altered or wrong, 4 not found, 128+n ended by signal n.\n\n",
-        "Example:\n  vialwatch prepare --plain --by JD --order 4711 --dose 1.3"
-    ),
-    subcommand_required = true,
-    arg_required_else_help = true
+        "Without a command the home screen opens; it needs a terminal. Every command that opens a\n",
+        "screen also works line by line, with --plain.\n\n",
+        "Examples:\n  vialwatch\n  vialwatch prepare --by JD --order 4711 --dose 1.3\n",
+        "  vialwatch prepare --plain --by JD --order 4711 --dose 1.3"
+    )
 )]
 pub struct Arguments {
     /// Where sessions and site protocols are kept
     #[arg(long, value_name = "DIR", env = "VIALWATCH_DATA_DIR", global = true)]
     data_dir: Option<PathBuf>,
-    /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
-    color: Colour,
-    /// Draw with ASCII only
-    #[arg(long, global = true)]
-    ascii: bool,
+    #[command(flatten)]
+    look: look::LookArguments,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 const LIMITS: &str = "A protocol must be checked by the site's pharmacist against the label in \
     force. vialwatch records and reminds; it does not prescribe.";
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Colour {
-    Auto,
-    Always,
-    Never,
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Begin a new preparation
-    #[command(after_help = "Example:\n  vialwatch prepare --plain --by JD --order 4711 --dose 1.3")]
+    #[command(after_help = "Examples:\n  vialwatch prepare --by JD --order 4711 --dose 1.3\n  \
+        vialwatch prepare --plain --by JD --order 4711 --dose 1.3")]
     Prepare(prepare::Prepare),
     /// Go on with a preparation
-    #[command(after_help = "Example:\n  vialwatch resume --plain 7F3K --by MK")]
+    #[command(
+        after_help = "Examples:\n  vialwatch resume 7F3K --by MK\n  vialwatch resume --plain 7F3K"
+    )]
     Resume(prepare::Resume),
     /// Saved sessions, newest first
     #[command(after_help = "Example:\n  vialwatch list --json --since 2026-11-01")]
@@ -148,9 +143,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 fn run(arguments: Arguments) -> Outcome {
     let data_dir = arguments.data_dir;
-    match arguments.command {
-        Command::Prepare(prepare) => prepare.run(data_dir),
-        Command::Resume(resume) => resume.run(data_dir),
+    let Some(command) = arguments.command else {
+        return screen::home(data_dir, arguments.look.look());
+    };
+    match command {
+        Command::Prepare(prepare) => prepare.run(data_dir, arguments.look.look()),
+        Command::Resume(resume) => resume.run(data_dir, arguments.look.look()),
         Command::List(list) => list.run(data_dir),
         Command::Show(show) => show.run(data_dir),
         Command::Protocol { command } => command.run(data_dir),

@@ -2,6 +2,14 @@
 //! Holds no rule: what happens at a moment is decided elsewhere.
 
 pub mod archive;
+pub mod begin;
+pub mod cabinet;
 pub mod clock;
 pub mod input;
+pub mod keyboard;
 pub mod lines;
+mod painter;
+pub mod screen;
+pub mod terminal;
+pub mod watch;
+mod wire;

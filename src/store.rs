@@ -138,6 +138,14 @@ impl<D: Disk> Store<D> {
         lock::in_progress(&self.disk, &self.open_folder())
     }
 
+    /// Whether no session was ever begun here. The reserve alone would not tell: a full disk may
+    /// have taken it.
+    pub fn is_unused(&self) -> bool {
+        let reserve = reserve::path(&self.data);
+        let places = [reserve, self.shelf(Shelf::Sessions), self.shelf(Shelf::Practice)];
+        places.iter().all(|place| self.disk.metadata(place).is_err())
+    }
+
     fn shelf(&self, shelf: Shelf) -> PathBuf {
         self.data.join(shelf.folder())
     }

@@ -1,30 +1,26 @@
-//! `vialwatch prepare` and `resume`: a session at this terminal, line by line.
+//! `vialwatch prepare` and `resume`: a session at this terminal, on the screen or line by line.
 //! Joins store, engine and loop; holds no rule.
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::Args;
-use sha2::{Digest, Sha256};
-
 use super::folder::{boot_id, data_folder, find_protocol, parse};
+use super::screen::{Screen, needs_terminal};
 use super::sessions::{failure, find_session, only_in_progress};
 use super::{Failure, Outcome, Status};
+use crate::app::{self, Look};
 use crate::plain::{Ending, Given, Plain};
 use crate::protocol::builtin;
-use crate::session::Session;
-use crate::session::fact::{Mode, Opening};
 use crate::session::people::Initials;
 use crate::shell::archive::OnDisk;
+use crate::shell::begin::{self, Opened};
 use crate::shell::clock::{Clock, MachineClock, Tick};
 use crate::shell::input::StandardInput;
 use crate::shell::lines::{Ended, run};
 use crate::store::disk::RealDisk;
-use crate::store::{Holder, Opened, SessionFiles, Store, StoreError};
-use crate::words::{CLOCKS_RUN_ON, utc_floor};
-
-/// Version of the record format that this program writes.
-const RECORD_FORMAT: u32 = 1;
+use crate::store::{Holder, SessionFiles, Store};
+use crate::words::CLOCKS_RUN_ON;
+use clap::Args;
 
 #[derive(Debug, Args)]
 pub(super) struct Prepare {
@@ -60,16 +56,24 @@ pub(super) struct Resume {
 type Archived = OnDisk<RealDisk>;
 
 impl Prepare {
-    pub(super) fn run(self, data_dir: Option<PathBuf>) -> Outcome {
-        only_plain(self.plain, "prepare")?;
+    pub(super) fn run(self, data_dir: Option<PathBuf>, look: Look) -> Outcome {
+        if !self.plain {
+            needs_terminal("prepare --plain")?;
+        }
         let data = data_folder(data_dir)?;
         let found = find_protocol(&data, &self.protocol)?;
         parse(&found)?;
+        if !self.plain {
+            let given = app::Given { by: self.by, order: self.order, dose: self.dose };
+            return Screen::new(&data, found, look).prepare(given);
+        }
         let store = Store::new(RealDisk::private(), &data);
         let mut clock = MachineClock::new(boot_id());
         let tick = clock.read();
-        let opening = opening(&store, &tick, found.text, found.site)?;
-        let archive = OnDisk::new(store, holder(&tick, ""));
+        let protocol = begin::Text { text: found.text, site: found.site };
+        let opening = begin::opening(&store, &tick.reading, &protocol)
+            .map_err(|why| Failure::new(Status::CouldNot, why))?;
+        let archive = OnDisk::new(store, begin::holder(&tick.reading, ""));
         let given = Given { by: self.by, order: self.order, dose: self.dose };
         let plain = Plain::begin(archive, opening, given, &tick.reading)
             .map_err(|error| Failure::new(Status::Wrong, error))?;
@@ -78,8 +82,10 @@ impl Prepare {
 }
 
 impl Resume {
-    pub(super) fn run(self, data_dir: Option<PathBuf>) -> Outcome {
-        only_plain(self.plain, "resume")?;
+    pub(super) fn run(self, data_dir: Option<PathBuf>, look: Look) -> Outcome {
+        if !self.plain {
+            needs_terminal("resume --plain")?;
+        }
         if self.by.as_deref().is_some_and(|by| Initials::typed(by).is_err()) {
             return Err(Failure::new(Status::Usage, "--by takes initials"));
         }
@@ -89,54 +95,14 @@ impl Resume {
             Some(name) => find_session(&store, name)?,
             None => only_in_progress(&store)?,
         };
+        if !self.plain {
+            let found = find_protocol(&data, builtin::DEFAULT)?;
+            return Screen::new(&data, found, look).resume(&files, self.by);
+        }
         let mut clock = MachineClock::new(boot_id());
         let tick = clock.read();
-        let holder = holder(&tick, self.by.as_deref().unwrap_or_default());
+        let holder = begin::holder(&tick.reading, self.by.as_deref().unwrap_or_default());
         resume_at(store, &files, holder, self.by.as_deref(), (clock, tick))
-    }
-}
-
-/// There is no full screen yet; plain mode does all of it.
-fn only_plain(plain: bool, command: &str) -> Result<(), Failure> {
-    if plain {
-        return Ok(());
-    }
-    Err(Failure::new(
-        Status::CouldNot,
-        format!("a full screen is not built yet: use `vialwatch {command} --plain`"),
-    ))
-}
-
-fn opening(
-    store: &Store<RealDisk>,
-    tick: &Tick,
-    protocol: String,
-    site_protocol: bool,
-) -> Result<Opening, Failure> {
-    let could_not = |error: StoreError| Failure::new(Status::CouldNot, error);
-    let digest = Sha256::digest(protocol.as_bytes());
-    let unnamed =
-        Initials::new("nobody").ok_or_else(|| Failure::new(Status::CouldNot, "nobody"))?;
-    Ok(Opening {
-        format: RECORD_FORMAT,
-        program: env!("CARGO_PKG_VERSION").to_owned(),
-        id: store.new_id(tick.reading.utc).map_err(could_not)?.as_str().to_owned(),
-        salt: store.new_salt().map_err(could_not)?,
-        mode: Mode::Real,
-        protocol_sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-        protocol,
-        site_protocol,
-        operator: unnamed,
-    })
-}
-
-fn holder(tick: &Tick, initials: &str) -> Holder {
-    let name = rustix::system::uname();
-    Holder {
-        pid: std::process::id(),
-        host: name.nodename().to_string_lossy().into_owned(),
-        initials: initials.to_owned(),
-        since: tick.reading.utc,
     }
 }
 
@@ -147,35 +113,18 @@ fn resume_at(
     by: Option<&str>,
     (clock, tick): (MachineClock, Tick),
 ) -> Outcome {
-    let opened = match store.open_for_writing(files, &holder) {
-        Ok(opened) => opened,
-        Err(StoreError::HeldBy { holder: Some(other), .. }) => {
-            return Err(Failure::new(Status::CouldNot, held_by(&other)));
-        }
-        Err(error) => return Err(failure(&error)),
-    };
-    let Opened { keeper, records, found, .. } = opened;
-    let session = Session::replay(&records)
-        .map_err(|error| Failure::new(Status::Wrong, format!("{}: {error}", shown(files))))?;
-    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
-    let found = (!found.is_empty()).then(|| found.join("; "));
-    let archive = OnDisk::opened(store, holder, keeper);
+    let Opened { archive, session, found } =
+        begin::open(store, files, holder).map_err(|fault| begin_failure(&fault))?;
     work(Plain::resume(archive, session, by, found, &tick.reading), clock)
 }
 
-fn held_by(holder: &Holder) -> String {
-    format!(
-        "this session is held by {} on {} (process {}) since {}: it can only be read here, with \
-         `vialwatch show`",
-        holder.initials,
-        holder.host,
-        holder.pid,
-        utc_floor(holder.since)
-    )
-}
-
-fn shown(files: &SessionFiles) -> String {
-    files.journal().display().to_string()
+/// Why a session can't be opened, with its exit status.
+pub(super) fn begin_failure(fault: &begin::Fault) -> Failure {
+    let status = match fault {
+        begin::Fault::Replay(..) => Status::Wrong,
+        begin::Fault::Store(error) => failure(error).status,
+    };
+    Failure::new(status, fault)
 }
 
 /// Runs the loop to its end, then leaves the session as it should be left.

@@ -1,7 +1,7 @@
-//! A session of plain mode kept on disk: the store behind the engine's archive.
+//! A session kept on disk: the store behind the archive that both shells save to.
 //! Writes through the store only; says saved only what the store says is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
@@ -42,8 +42,23 @@ impl<D: Disk> OnDisk<D> {
     /// The disk's; the lock is given back at the end of the program at the latest.
     pub fn close(&mut self, state: State) -> Result<(), StoreError> {
         match self.keeper.take() {
-            Some(keeper) => keeper.close(matches!(state, State::Reported | State::Discarded)),
+            Some(mut keeper) => {
+                // What waits gets its last chance; where it fails too, the session stays open.
+                let _ = keeper.retry();
+                keeper.close(matches!(state, State::Reported | State::Discarded))
+            }
             None => Ok(()),
+        }
+    }
+
+    /// Writes a complete copy of the session, what waits too, to another folder.
+    ///
+    /// # Errors
+    /// The disk's; nothing is overwritten.
+    pub fn save_elsewhere(&self, folder: &Path) -> Result<PathBuf, StoreError> {
+        match &self.keeper {
+            Some(keeper) => keeper.save_elsewhere(folder),
+            None => Err(StoreError::NotSaved),
         }
     }
 

@@ -22,6 +22,7 @@ mod quantity;
 mod scenarios;
 mod schedule;
 mod session;
+mod shell;
 mod store;
 mod support;
 mod tidy;

@@ -98,11 +98,21 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "one room that draws",
         why: "the same model must always draw the same frame, so only one room knows frames",
-        check: |source| only_in(source, &["src/view.rs", "src/view/"], &["ratatui"]),
-        bad: &[("src/app.rs", "use ratatui::Frame;")],
-        good: &[("src/view/clock.rs", "use ratatui::Frame;")],
+        check: |source| only_in(source, DRAWING, &["ratatui"]),
+        bad: &[
+            ("src/app.rs", "use ratatui::Frame;"),
+            ("src/shell/screen.rs", "use ratatui::Terminal;"),
+        ],
+        good: &[
+            ("src/view/clock.rs", "use ratatui::Frame;"),
+            ("src/shell/terminal.rs", "use ratatui::Terminal;"),
+        ],
     },
 ];
+
+/// The room that draws, and the two files that carry its frames to the terminal.
+const DRAWING: &[&str] =
+    &["src/view.rs", "src/view/", "src/shell/terminal.rs", "src/shell/painter.rs"];
 
 const SERDE_ROOMS: &[&str] = &[
     "src/protocol.rs",

@@ -1,0 +1,137 @@
+//! The full screen from the command line: joins model, store, terminal and loop.
+//! Holds no rule; says on the way out what the screen can no longer say.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::folder::{ProtocolText, boot_id, data_folder, find_protocol};
+use super::prepare::begin_failure;
+use super::{Failure, Outcome, Status};
+use crate::app::{self, Given, Look, Model, Msg, Place};
+use crate::protocol::builtin;
+use crate::session::{Session, State};
+use crate::shell::begin::Text;
+use crate::shell::cabinet::{Cabinet, OnShelves};
+use crate::shell::clock::{Clock, MachineClock};
+use crate::shell::screen::{End, Ended, Start, run};
+use crate::shell::terminal::{FullScreen, Keys, is_at_terminal, size};
+use crate::store::disk::RealDisk;
+use crate::store::{SessionFiles, Store};
+use crate::time::Reading;
+use crate::words::{CLOCKS_RUN_ON, refusal};
+
+/// What a run of the screen is made of.
+pub(super) struct Screen {
+    model: Model,
+    cabinet: OnShelves<RealDisk>,
+    clock: MachineClock,
+}
+
+/// The home screen.
+pub(super) fn home(data_dir: Option<PathBuf>, look: Look) -> Outcome {
+    needs_terminal("prepare --plain` or `vialwatch resume --plain")?;
+    let data = data_folder(data_dir)?;
+    let found = find_protocol(&data, builtin::DEFAULT)?;
+    Screen::new(&data, found, look).run(Start::Home)
+}
+
+/// The screen wants a person at both ends; plain mode does not.
+pub(super) fn needs_terminal(instead: &str) -> Result<(), Failure> {
+    if is_at_terminal() {
+        return Ok(());
+    }
+    let text = format!("the screen needs a terminal; without one use `vialwatch {instead}`");
+    Err(Failure::new(Status::CouldNot, text))
+}
+
+impl Screen {
+    pub(super) fn new(data: &Path, protocol: ProtocolText, look: Look) -> Self {
+        let store = Store::new(RealDisk::private(), data);
+        let mut clock = MachineClock::new(boot_id());
+        let now = clock.read().reading;
+        let protocol = Text { text: protocol.text, site: protocol.site };
+        let cabinet = OnShelves::new(store, protocol, &now);
+        Self { model: Model::at_home(look, size(), now), cabinet, clock }
+    }
+
+    /// A new preparation, without a home screen to go back to.
+    pub(super) fn prepare(mut self, given: Given) -> Outcome {
+        (self.model.given, self.model.home) = (given, None);
+        let opening = self.cabinet.begin(&self.model.now);
+        let opening = opening.map_err(|why| Failure::new(Status::CouldNot, why))?;
+        self.run(Start::With(Box::new(Msg::Begun(Ok(opening)))))
+    }
+
+    /// A session that exists, without a home screen to go back to.
+    pub(super) fn resume(mut self, files: &SessionFiles, by: Option<String>) -> Outcome {
+        let initials = by.clone().unwrap_or_default();
+        let found = self.cabinet.open_files(files, &initials, &self.model.now);
+        let found = found.map_err(|fault| begin_failure(&fault))?;
+        (self.model.given, self.model.home) = (Given { by, ..Given::default() }, None);
+        self.run(Start::With(Box::new(Msg::Opened(Ok(found)))))
+    }
+
+    fn run(mut self, start: Start) -> Outcome {
+        let no_terminal = |error| Failure::new(Status::CouldNot, format!("no terminal: {error}"));
+        let mut keys = Keys::new().map_err(no_terminal)?;
+        let mut screen = FullScreen::enter(crate::view::view).map_err(no_terminal)?;
+        let outside = (&mut screen, &mut self.cabinet);
+        let (ended, closed) = run(&mut self.model, start, &mut self.clock, &mut keys, outside);
+        drop(screen);
+        if ended == Ended::Outside(End::Gone) {
+            return Ok(Status::Signal(HANG_UP));
+        }
+        self.say_what_goes_on();
+        match ended {
+            Ended::Outside(End::Signal(number)) => Ok(Status::Signal(number)),
+            Ended::Outside(End::Gone) => Ok(Status::Signal(HANG_UP)),
+            Ended::App(app::Ended::Unreadable(why)) => {
+                let why = refusal::sentence(why);
+                Err(Failure::new(Status::Usage, format!("what was given can't be read: {why}")))
+            }
+            Ended::App(app::Ended::Refused(why)) => {
+                let why = refusal::sentence(why);
+                Err(Failure::new(Status::CouldNot, format!("what was given was refused: {why}")))
+            }
+            Ended::App(app::Ended::NotCreated) => Err(Failure::new(Status::CouldNot, self.fault())),
+            Ended::App(app::Ended::Left) => {
+                closed.map(|()| Status::Done).map_err(|why| Failure::new(Status::CouldNot, why))
+            }
+        }
+    }
+
+    fn say_what_goes_on(&mut self) {
+        let now = self.clock.read().reading;
+        if clocks_run_on(&self.model, &now) {
+            let _ = writeln!(std::io::stderr(), "{CLOCKS_RUN_ON}");
+        }
+        if let Place::Work(work) = &self.model.place
+            && work.kept.second_copy_failed
+        {
+            let _ = writeln!(std::io::stderr(), "second copy not written; the journal is");
+        }
+    }
+
+    fn fault(&self) -> String {
+        let fault = self.model.home.as_ref().and_then(|home| home.fault.clone());
+        fault.unwrap_or_else(|| "nothing was created".to_owned())
+    }
+}
+
+/// The signal that tells of a terminal that has gone.
+const HANG_UP: i32 = 1;
+
+/// Whether a clock runs that only this program would have sounded an alarm for.
+fn clocks_run_on(model: &Model, now: &Reading) -> bool {
+    let runs = |session: &Session| {
+        session.state() == State::InProgress && !session.open_windows(now).is_empty()
+    };
+    match &model.place {
+        Place::Work(work) => work.desk.is_created() && runs(work.desk.session()),
+        Place::Home => {
+            let running = model.home.as_ref().and_then(|home| home.running.as_deref());
+            let ours = running.unwrap_or_default().iter().filter(|it| it.held_by.is_none());
+            ours.into_iter().any(|it| it.session.as_ref().is_ok_and(|session| runs(session)))
+        }
+    }
+}

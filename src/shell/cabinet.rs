@@ -1,0 +1,185 @@
+//! What the loop of the screen needs of the store: sessions in progress, one to begin or to go on
+//! with, and saving. Holds no rule; says saved only what the store says is.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use super::archive::OnDisk;
+use super::begin::{self, Opened, Text};
+use crate::app::{Found, Kept, Running};
+use crate::desk::{Archive, Saved};
+use crate::session::fact::{Opening, Record};
+use crate::session::{Session, State};
+use crate::store::disk::Disk;
+use crate::store::{InProgress, Search, SessionFiles, Shelf, Store, StoreError};
+use crate::time::Reading;
+
+/// What the loop asks of the store. The one behind the program writes files.
+pub trait Cabinet {
+    /// The sessions in progress, and whether no session was ever begun here.
+    fn list(&mut self) -> (Vec<Running>, bool);
+    /// The opening of a new session; nothing is on disk yet.
+    ///
+    /// # Errors
+    /// Why none can begin, in words.
+    fn begin(&mut self, now: &Reading) -> Result<Box<Opening>, String>;
+    /// Opens a session for writing, by its id.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    fn open(&mut self, id: &str, now: &Reading) -> Result<Box<Found>, String>;
+    /// When a session with this order reference was opened in the last 24 h.
+    fn prepared_lately(&mut self, order: &str, now: &Reading) -> Option<DateTime<Utc>>;
+    /// Makes the session's file with all facts so far.
+    ///
+    /// # Errors
+    /// Why not, in words; nothing was created then.
+    fn create(&mut self, session: &Session) -> Result<Kept, String>;
+    /// Saves new facts, and those that could not be saved before.
+    fn save(&mut self, session: &Session, new: &[Record]) -> (Saved, Kept);
+    /// Writes the second copy, and what could not be saved before.
+    fn settle(&mut self, session: &Session) -> (Saved, Kept);
+    /// Writes a complete copy to a folder; the path of the new file.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    fn save_elsewhere(&mut self, folder: &str) -> Result<String, String>;
+    /// Leaves the session's file.
+    ///
+    /// # Errors
+    /// Why it could not be left as it should be, in words; it is free for others all the same.
+    fn close(&mut self) -> Result<(), String>;
+}
+
+/// The data folder, and the session of it that is open.
+pub struct OnShelves<D: Disk> {
+    store: Store<D>,
+    /// What a new session follows.
+    protocol: Text,
+    open: OnDisk<D>,
+    /// How the session stood when it was last saved.
+    state: State,
+    second_copy_failed: bool,
+}
+
+impl<D: Disk> OnShelves<D> {
+    /// The data folder of `store`; new sessions follow `protocol`.
+    pub fn new(store: Store<D>, protocol: Text, now: &Reading) -> Self {
+        let open = OnDisk::new(store.clone(), begin::holder(now, ""));
+        Self { store, protocol, open, state: State::InProgress, second_copy_failed: false }
+    }
+
+    /// Opens a session for writing, by its files.
+    ///
+    /// # Errors
+    /// The store's, or that its records are no session.
+    pub fn open_files(
+        &mut self,
+        files: &SessionFiles,
+        initials: &str,
+        now: &Reading,
+    ) -> Result<Box<Found>, begin::Fault> {
+        let holder = begin::holder(now, initials);
+        let Opened { archive, session, found } = begin::open(self.store.clone(), files, holder)?;
+        self.open = archive;
+        (self.state, self.second_copy_failed) = (session.state(), false);
+        Ok(Box::new(Found { session, repaired: found, kept: self.kept() }))
+    }
+
+    fn kept(&self) -> Kept {
+        let (seal, path) = (self.open.seal(), self.open.path());
+        Kept { seal, path, second_copy_failed: self.second_copy_failed }
+    }
+
+    fn running(&self, standing: InProgress) -> Option<Running> {
+        let id = standing.id.as_str().to_owned();
+        let held_by = standing.held.then(|| match &standing.holder {
+            Some(holder) => format!("{} on {}", holder.initials, holder.host),
+            None => "another program".to_owned(),
+        });
+        let session = match self.read(&standing) {
+            // It ended, and the program with it, before it was taken off the list.
+            Ok(session) if matches!(session.state(), State::Reported | State::Discarded) => {
+                return None;
+            }
+            Ok(session) => Ok(Box::new(session)),
+            Err(why) => Err(why),
+        };
+        Some(Running { id, session, held_by })
+    }
+
+    fn read(&self, standing: &InProgress) -> Result<Session, String> {
+        let real = self.store.files(Shelf::Sessions, &standing.id);
+        let contents = match self.store.open_for_reading(&real) {
+            Err(StoreError::NotFound { .. }) => {
+                let practice = self.store.files(Shelf::Practice, &standing.id);
+                self.store.open_for_reading(&practice)
+            }
+            other => other,
+        };
+        let records = contents.map_err(|error| error.to_string())?.records;
+        Session::replay(&records).map_err(|error| error.to_string())
+    }
+}
+
+impl<D: Disk> Cabinet for OnShelves<D> {
+    fn list(&mut self) -> (Vec<Running>, bool) {
+        let running = match self.store.sessions_in_progress() {
+            Ok(standing) => standing.into_iter().filter_map(|it| self.running(it)).collect(),
+            Err(error) => {
+                let (id, session) = ("open".to_owned(), Err(error.to_string()));
+                vec![Running { id, session, held_by: None }]
+            }
+        };
+        (running, self.store.is_unused())
+    }
+
+    fn begin(&mut self, now: &Reading) -> Result<Box<Opening>, String> {
+        self.open = OnDisk::new(self.store.clone(), begin::holder(now, ""));
+        (self.state, self.second_copy_failed) = (State::InProgress, false);
+        begin::opening(&self.store, now, &self.protocol).map(Box::new)
+    }
+
+    fn open(&mut self, id: &str, now: &Reading) -> Result<Box<Found>, String> {
+        match self.store.find(id) {
+            Ok(Search::Found(files)) => {
+                self.open_files(&files, "", now).map_err(|fault| fault.to_string())
+            }
+            Ok(_) => Err(format!("there is no session {id} any more")),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn prepared_lately(&mut self, order: &str, now: &Reading) -> Option<DateTime<Utc>> {
+        self.open.prepared_lately(order, now.utc)
+    }
+
+    fn create(&mut self, session: &Session) -> Result<Kept, String> {
+        self.state = session.state();
+        self.open.create(session)?;
+        Ok(self.kept())
+    }
+
+    fn save(&mut self, session: &Session, new: &[Record]) -> (Saved, Kept) {
+        self.state = session.state();
+        let saved = self.open.save(session, new);
+        (saved, self.kept())
+    }
+
+    fn settle(&mut self, session: &Session) -> (Saved, Kept) {
+        self.state = session.state();
+        let saved = self.open.settle(session);
+        self.second_copy_failed = self.open.take_second_copy_failure();
+        (saved, self.kept())
+    }
+
+    fn save_elsewhere(&mut self, folder: &str) -> Result<String, String> {
+        let written = self.open.save_elsewhere(Path::new(folder));
+        written.map(|path| path.display().to_string()).map_err(|error| error.to_string())
+    }
+
+    fn close(&mut self) -> Result<(), String> {
+        self.open.close(self.state).map_err(|error| error.to_string())
+    }
+}
