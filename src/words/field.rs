@@ -3,7 +3,7 @@
 /// Before initials.
 pub const INITIALS: &str = "initials";
 /// Before a second person's initials.
-pub const SECOND: &str = "second person's initials";
+pub const SECOND: &str = "initials of the second";
 /// Before what a second person reads.
 pub const READING: &str = "read";
 /// Before a reason.

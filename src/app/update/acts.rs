@@ -109,7 +109,10 @@ impl Model {
             None => {}
         }
         if work.desk.is_due_for_creation() {
-            effects.push(Effect::Create);
+            // Asked for once; more turns may follow before the shell has done it.
+            if !effects.contains(&Effect::Create) {
+                effects.push(Effect::Create);
+            }
         } else if work.desk.is_created() && !turn.new.is_empty() {
             if work.mark != Mark::NotSaved {
                 work.mark = Mark::Pending;

@@ -183,6 +183,7 @@ impl Trial {
                 Some(Msg::OrderLookedUp(at))
             }
             Effect::Create => {
+                assert!(!self.work().desk.is_created(), "a file is made once");
                 let session = self.session().clone();
                 let made = self.archive.create(&session);
                 Some(Msg::Created(made.map(|()| self.kept())))
