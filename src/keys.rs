@@ -224,3 +224,20 @@ pub fn bindings(key: Key, context: Context) -> impl Iterator<Item = &'static Bin
 pub fn in_context(context: Context) -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().filter(move |binding| binding.contexts.contains(&context))
 }
+
+/// All keys as a table for the manual: where they work, how they are written, what they do.
+pub fn manual() -> String {
+    let mut text = String::from("| where | key | does |\n|---|---|---|\n");
+    for (context, name) in PLACES {
+        for binding in in_context(*context) {
+            if !matches!(binding.intent, Intent::Choose(2..)) {
+                text.push_str(&format!("| {name} | `{}` | {} |\n", binding.shown, binding.does));
+            }
+        }
+    }
+    text
+}
+
+/// The places of the manual, in its order.
+const PLACES: &[(Context, &str)] =
+    &[(Home, "home"), (Work, "session"), (Field, "in a field"), (Sheet, "on a sheet")];

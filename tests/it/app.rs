@@ -1,6 +1,7 @@
 //! The screen's model: keys in, facts and words out, without a terminal.
 
 mod bursts;
+mod manual;
 mod offered;
 mod sounds;
 mod walk;
