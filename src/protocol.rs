@@ -12,7 +12,7 @@ mod parse;
 mod step;
 
 use dose::DoseRules;
-pub use parse::{ProtocolError, parse, to_json};
+pub use parse::{ProtocolError, json_schema, parse, to_json};
 pub use step::{
     Choice, ChoiceEffect, Expect, Kind, Moment, OfVials, Outcome, OutcomeEffect, Reads, Role,
     SetAside, Sets, Step, ValueStep,

@@ -14,6 +14,8 @@ use crate::store::disk::{Disk, RealDisk};
 use crate::time::Span;
 use crate::words::{Shown, clock_span, source_name};
 
+mod schema;
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Protocol {
     /// Which protocols there are: built in, and of this site
@@ -24,6 +26,8 @@ pub(super) enum Protocol {
         #[arg(default_value = builtin::DEFAULT)]
         protocol: String,
     },
+    /// The JSON Schema of a protocol file, for editors
+    Schema,
     /// Whether files are right; says file, line, column, field and rule
     Check {
         /// Protocol files
@@ -41,6 +45,7 @@ impl Protocol {
                 let parsed = parse(&found)?;
                 print(&shown(&parsed, &found))
             }
+            Self::Schema => schema::schema(),
             Self::Check { files } => check(&files),
         }
     }

@@ -13,7 +13,11 @@ mod mirror;
 mod place;
 mod raise;
 mod scalars;
+mod schema;
 mod words;
+mod work;
+
+pub use schema::json_schema;
 
 /// A fault in the text of a protocol; the file's name is for the caller to add.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! The program itself, driven through pipes by a script that knows only its command line.
 //! Waits for what it says, never for a time.
 
-mod driver;
+pub(crate) mod driver;
 mod real_disk;
 mod wording;
 

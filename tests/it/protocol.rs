@@ -7,6 +7,7 @@ use vialwatch::protocol::{
 mod article;
 mod misfits;
 mod other_sources;
+mod schema;
 mod steps;
 mod wrong;
 

@@ -1,306 +1,380 @@
 //! The shape of a protocol file, member for member. Never refers to anything by index.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::kinds::Kind;
 use super::scalars::{Amount, Duration, Percent};
+use super::schema::{Answer, Filled, Id, Mass, Rate, Strength, Volume};
+pub(super) use super::work::{Moment, OfVials, Phase, Role, Sets, Step};
 
 /// The only format there is.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) enum Format {
     #[serde(rename = "vialwatch-protocol/1")]
     One,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A protocol for vialwatch: what a preparation demands, as data.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
+    /// Always vialwatch-protocol/1.
     pub(super) format: Format,
+    /// Name of the protocol in kebab-case, unique at a site; recorded with every session.
+    #[schemars(with = "Id")]
     pub(super) id: String,
+    /// The author's own version, shown beside the id; change it with every change.
+    #[schemars(with = "Filled")]
     pub(super) version: String,
+    /// The preparation as people call it.
+    #[schemars(with = "Filled")]
     pub(super) title: String,
+    /// Where figures and sentences come from. Every one of them names a source of this list.
     pub(super) sources: Vec<Source>,
+    /// Facts that belong to the drug but to no step, kept for the reader.
     pub(super) facts: Vec<Fact>,
+    /// Drug and diluents, as they are scanned.
     pub(super) products: Vec<Product>,
+    /// Figures that a dose is worked out from, each with its source. The program never proposes a
+    /// dose.
     pub(super) dose: Dose,
+    /// Named instants, in the order in which they happen; a step sets each.
     pub(super) milestones: Vec<Milestone>,
+    /// Limits, waits, reminders and plans between milestones.
     pub(super) windows: Vec<Window>,
+    /// The work, in order.
     pub(super) phases: Vec<Phase>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A publication, or the site itself.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Source {
+    /// Named by `source` elsewhere.
+    #[schemars(with = "Id")]
     pub(super) id: String,
+    /// As it is cited.
+    #[schemars(with = "Filled")]
     pub(super) title: String,
+    /// As the publisher gives it: a year, a month or a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub(super) date: Option<String>,
+    /// Who stands behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub(super) publisher: Option<String>,
+    /// The site sets it: shown as "site value".
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) site: bool,
 }
 
-#[derive(Serialize, Deserialize)]
+/// One fact, with its source.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fact {
+    /// Unique among the facts.
+    #[schemars(with = "Filled")]
     pub(super) id: String,
+    /// One sentence.
+    #[schemars(with = "Filled")]
     pub(super) text: String,
+    /// Id of a source.
+    #[schemars(with = "Id")]
     pub(super) source: String,
+    /// Section or heading in that source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub(super) place: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A sentence shown to people, with its source.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Sentence {
+    /// One short sentence.
+    #[schemars(with = "Filled")]
     pub(super) say: String,
+    /// Id of a source.
+    #[schemars(with = "Id")]
     pub(super) source: String,
+    /// Section or heading in that source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub(super) place: Option<String>,
 }
 
 /// A figure and where it comes from.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "{T}AndSource")]
 pub(super) struct Figure<T> {
+    /// The figure, with its unit.
     pub(super) value: T,
+    /// Id of a source.
+    #[schemars(with = "Id")]
     pub(super) source: String,
+    /// Section or heading in that source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub(super) place: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A product that is scanned.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Product {
+    /// Named by the steps that scan it.
+    #[schemars(with = "Id")]
     pub(super) id: String,
+    /// As people read it on the package.
+    #[schemars(with = "Filled")]
     pub(super) name: String,
+    /// GTINs accepted. Empty: any code is recorded, and a step that asks for the name decides.
     pub(super) codes: Vec<String>,
+    /// Products mistaken for this one; their codes are refused.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) look_alikes: Vec<LookAlike>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A product that must not be taken for another.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LookAlike {
+    /// As people read it on the package.
     pub(super) name: String,
+    /// Its GTINs.
     pub(super) codes: Vec<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// The figures a dose is worked out from, and the ways to fill the bag.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Dose {
+    /// Mass that can be withdrawn from one vial, which may be less than is in it.
+    #[schemars(with = "Figure<Mass>")]
     pub(super) vial: Figure<Amount>,
+    /// Of the reconstituted solution.
+    #[schemars(with = "Figure<Strength>")]
     pub(super) concentration: Figure<Amount>,
+    /// Volume that reconstitutes one vial.
+    #[schemars(with = "Figure<Volume>")]
     pub(super) diluent_per_vial: Figure<Amount>,
+    /// Volume that can be withdrawn from one reconstituted vial.
+    #[schemars(with = "Figure<Volume>")]
     pub(super) withdrawable: Figure<Amount>,
+    /// Nominal volume of the bag.
+    #[schemars(with = "Figure<Volume>")]
     pub(super) final_volume: Figure<Amount>,
+    /// Smallest dose this protocol serves, itself included.
+    #[schemars(with = "Figure<Mass>")]
     pub(super) dose_least: Figure<Amount>,
+    /// Largest dose this protocol serves, itself included.
+    #[schemars(with = "Figure<Mass>")]
     pub(super) dose_most: Figure<Amount>,
+    /// Thinnest bag allowed, itself included.
+    #[schemars(with = "Figure<Strength>")]
     pub(super) concentration_least: Figure<Amount>,
+    /// Strongest bag allowed, itself included.
+    #[schemars(with = "Figure<Strength>")]
     pub(super) concentration_most: Figure<Amount>,
+    /// A dose above this one is typed a second time.
+    #[schemars(with = "Figure<Mass>")]
     pub(super) twice_above: Figure<Amount>,
+    /// Percent of a vial: where the last vial gives less, a notice stands with the calculation.
     pub(super) scant_share: Figure<Percent>,
+    /// Volume per hour the infusion runs at.
+    #[schemars(with = "Figure<Rate>")]
     pub(super) rate: Figure<Amount>,
+    /// Most digits after the point of a typed dose, 4 at most.
     pub(super) decimals: Figure<u32>,
+    /// The ways to fill the bag, in the order in which they are offered.
     pub(super) methods: Vec<Method>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// One way to bring the drug into a bag.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Method {
+    /// The answer of the step with the role bag-method that chooses it.
+    #[schemars(with = "Answer")]
     pub(super) answer: String,
+    /// What is done to the bag before the drug goes in.
     pub(super) bag: BagAmount,
+    /// What the bag holds afterwards.
     pub(super) total: BagTotal,
+    /// Id of a source.
+    #[schemars(with = "Id")]
     pub(super) source: String,
+    /// Section or heading in that source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub(super) place: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// The volume measured at the bag before the drug goes in.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum BagAmount {
+    /// As much as the drug's volume leaves a filled bag.
     TakeOutDrugVolume,
+    /// The final volume less the drug's goes into an empty bag.
     PutInRest,
+    /// A filled bag stays as it is; nothing is measured.
     Untouched,
 }
 
-#[derive(Serialize, Deserialize)]
+/// The volume in the bag once the drug is in.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum BagTotal {
+    /// The nominal volume.
     FinalVolume,
+    /// The nominal volume and the drug's on top, so the infusion takes longer.
     FinalVolumePlusDrug,
 }
 
-#[derive(Serialize, Deserialize)]
+/// Holds when an earlier step was answered with one of these words.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Condition {
+    /// Id of an earlier choose step.
+    #[schemars(with = "Id")]
     pub(super) step: String,
+    /// Words of that step.
+    #[schemars(with = "Vec<Answer>")]
     pub(super) is: Vec<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A named instant that one step sets.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Milestone {
+    /// Named by windows and by the step that sets it.
+    #[schemars(with = "Id")]
     pub(super) id: String,
+    /// What its latest moment is called, such as "dilute by". Only an act has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Filled")]
     pub(super) by: Option<String>,
+    /// Belongs to the session only when an answer says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Condition")]
     pub(super) when: Option<Condition>,
+    /// Set anew by each change of the outer gloves; one milestone at most.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) gloves: bool,
+    /// Reported from the ward after the hand-over; set by a time step.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) reported: bool,
 }
 
-#[derive(Serialize, Deserialize)]
+/// A bound between milestones.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Window {
+    /// Unique among the windows; the word of plain mode.
+    #[schemars(with = "Id")]
     pub(super) id: String,
+    /// Milestones that open it; each opens it anew.
+    #[schemars(with = "Vec<Id>")]
     pub(super) from: Vec<String>,
+    /// Milestones that close it; the first closes it.
+    #[schemars(with = "Vec<Id>")]
     pub(super) to: Vec<String>,
+    /// What is bounded, and how.
     pub(super) rule: Rule,
+    /// Applies only when an answer says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Condition")]
     pub(super) when: Option<Condition>,
+    /// What follows when its end is passed.
     pub(super) on_passed: OnPassed,
+    /// What people are told to do then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) passed_text: Vec<Sentence>,
+    /// A word of caution beside the clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Filled")]
     pub(super) caption: Option<String>,
+    /// When it alarms, the earliest first, each more urgent than the one before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) alarms: Vec<Alarm>,
+    /// For a limit with alarms: the milestones whose latest moment they are counted to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<Id>")]
     pub(super) alarm_acts: Vec<String>,
+    /// Id of the source of the bound.
+    #[schemars(with = "Id")]
     pub(super) source: String,
+    /// Section or heading in that source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub(super) place: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+/// The kinds of window: an object with one of these members.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Rule {
+    /// A limit: the end at most this long after the beginning.
     AtMost(Duration),
+    /// A wait: the end at least this long after the beginning.
     AtLeast(Duration),
+    /// A wait for planning, whose early end needs a reason.
     Target(Duration),
+    /// A reminder each time this long has gone by, until a step is done.
     Every {
+        /// Length of one round.
         length: Duration,
+        /// Id of the step that ends the reminders.
+        #[schemars(with = "Id")]
         until: String,
     },
+    /// Counts up while open; asks or reminds at the bound, where there is one.
     CountsUp {
+        /// When it is passed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Duration")]
         bound: Option<Duration>,
     },
+    /// An expected length: the volume in the bag over the rate, never under this least.
     Planned {
+        /// Shortest length.
         least: Duration,
     },
 }
 
-#[derive(Serialize, Deserialize)]
+/// What follows when the end of a window is passed.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum OnPassed {
+    /// The preparation is discarded: for limits.
     Discard,
+    /// The pharmacist decides.
     Ask,
+    /// It is said, and no more.
     Remind,
+    /// Nothing: for plans.
     Nothing,
 }
 
-#[derive(Serialize, Deserialize)]
+/// An alarm before the end of a window, or before the latest moment of its acts.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Alarm {
+    /// Time left when it sounds.
     pub(super) before: Duration,
+    /// How urgent it is.
     pub(super) rank: Rank,
 }
 
 /// The two ranks an alarm time can have: the others are not for a file to give.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Rank {
+    /// Sounds once.
     Caution,
+    /// Sounds again and again.
     Warning,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Phase {
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) steps: Vec<Step>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Step {
-    pub(super) id: String,
-    pub(super) kind: Kind,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) role: Option<Role>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) per_vial: bool,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) late_vials: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) group: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) component: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) when: Option<Condition>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) least: Option<Figure<Duration>>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) needs_clock: bool,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) sets: Vec<Sets>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) shows: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) start_text: Vec<Sentence>,
-    pub(super) text: Vec<Sentence>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Sets {
-    pub(super) milestone: String,
-    pub(super) at: Moment,
-    #[serde(default, skip_serializing_if = "OfVials::is_only")]
-    pub(super) of: OfVials,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Moment {
-    Before,
-    After,
-}
-
-#[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum OfVials {
-    #[default]
-    Only,
-    First,
-    Last,
-}
-
-impl OfVials {
-    fn is_only(&self) -> bool {
-        matches!(self, OfVials::Only)
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Role {
-    Operator,
-    Order,
-    OrderAgain,
-    Dose,
-    DoseAgain,
-    Calculation,
-    VialIn,
-    BagMethod,
-    Draw,
-    IntoBag,
-    Label,
-    Release,
 }
