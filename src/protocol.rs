@@ -8,6 +8,7 @@ mod check;
 pub mod dose;
 mod fault;
 mod look_up;
+pub mod outlook;
 mod parse;
 mod step;
 

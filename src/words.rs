@@ -10,6 +10,7 @@ pub mod ask;
 pub mod exception;
 pub mod field;
 pub mod label;
+pub mod protocol;
 pub mod record;
 pub mod recovered;
 pub mod refusal;

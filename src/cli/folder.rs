@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::{Failure, Status};
 use crate::protocol::{self, builtin};
 use crate::store::disk::{Disk, RealDisk, read_file};
@@ -42,15 +44,47 @@ pub(super) fn find_protocol(data: &Path, name: &str) -> Result<ProtocolText, Fai
     if let Some(text) = builtin::text(name) {
         return Ok(ProtocolText { text: text.to_owned(), name: name.to_owned(), site: false });
     }
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let of_site = data.join("protocols").join(format!("{name}.json"));
-    let path = if name.chars().all(plain) && RealDisk::private().metadata(&of_site).is_ok() {
-        of_site
-    } else {
-        PathBuf::from(name)
-    };
+    let path = of_site(data, name)?.unwrap_or_else(|| PathBuf::from(name));
     let text = read_text(&path)?;
     Ok(ProtocolText { text, name: path.display().to_string(), site: true })
+}
+
+/// The file of the site with this id, else the one of this name, whose fault is then told.
+fn of_site(data: &Path, name: &str) -> Result<Option<PathBuf>, Failure> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !name.chars().all(plain) {
+        return Ok(None);
+    }
+    let mut found: Option<PathBuf> = None;
+    for path in site_files(data) {
+        let read = read_text(&path).ok().and_then(|text| protocol::parse(&text).ok());
+        if read.is_none_or(|protocol| protocol.id != name) {
+            continue;
+        }
+        if let Some(other) = found {
+            let (one, two) = (other.display(), path.display());
+            let message = format!("{one} and {two} both have the id {name}: give one another id");
+            return Err(Failure::new(Status::Wrong, message));
+        }
+        found = Some(path);
+    }
+    let named = || Some(data.join("protocols").join(format!("{name}.json")));
+    Ok(found.or_else(|| named().filter(|path| RealDisk::private().metadata(path).is_ok())))
+}
+
+/// The protocol files of the site, in the order of their names.
+pub(super) fn site_files(data: &Path) -> Vec<PathBuf> {
+    let folder = data.join("protocols");
+    let mut names = RealDisk::private().list(&folder).unwrap_or_default();
+    names.sort();
+    let paths = names.into_iter().map(|name| folder.join(name));
+    paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect()
+}
+
+/// The first characters of a protocol's digest, by which people tell versions apart.
+pub(super) fn digest(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads a protocol file as text, of at most its largest size.

@@ -5,9 +5,12 @@ use vialwatch::protocol::{
 };
 
 mod article;
+mod compared;
 mod misfits;
+mod of_site;
 mod other_sources;
 mod schema;
+mod shown;
 mod steps;
 mod wrong;
 
