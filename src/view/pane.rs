@@ -74,7 +74,7 @@ pub(super) fn pane(work: &Work, now: &Reading, look: Look, width: u16, room: Roo
     } else {
         question::ended(&mut pane.body, &asked);
     }
-    say(&mut pane.said, &work.said);
+    say(&mut pane.said, &work.said, now);
     if room == Room::Tight {
         pane.body.rows.retain(|row| row.0.iter().any(|(text, _)| !text.trim().is_empty()));
     }
@@ -180,14 +180,16 @@ fn sentences(column: &mut Column, room: Room, said: &[Sentence], joined: &str) {
     }
 }
 
-fn say(column: &mut Column, said: &[Said]) {
+fn say(column: &mut Column, said: &[Said], now: &Reading) {
     for said in said {
         match said {
             Said::Refused(why) => {
                 let text = format!("refused: {}", refusal::sentence(*why));
                 column.hang("✗ ", &text, Ink::Strong);
             }
-            Said::Notice(notice) => column.hang("▸ ", &notice.text, Ink::Strong),
+            Said::Notice(notice) => {
+                column.hang("▸ ", &screen::in_the_room(&notice.text, now), Ink::Strong);
+            }
             Said::Plain(text) => column.hang("▸ ", &Shown::new(text).to_string(), Ink::Strong),
         }
     }

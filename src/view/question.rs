@@ -112,7 +112,7 @@ pub(super) fn other(column: &mut Column, asked: &Asked<'_>, question: &Question,
     column.say(&ask.text, Ink::Plain);
     for line in ask.lines.iter().filter(|line| line.word == "check") {
         column.gap();
-        column.say(&line.text, Ink::Strong);
+        column.say(&screen::in_the_room(&line.text, asked.now), Ink::Strong);
     }
     column.gap();
     let offers = offers(asked.session, question);

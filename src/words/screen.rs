@@ -182,6 +182,19 @@ fn in_title(name: &str) -> String {
     name.chars().map(plain).take(MOST_IN_TITLE).collect()
 }
 
+/// A sentence of plain mode with its moments as times of day in the room.
+pub fn in_the_room(text: &str, now: &Reading) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_end_matches([',', ';', ':', '.']);
+        let rest = word.strip_prefix(bare).unwrap_or_default();
+        match DateTime::parse_from_rfc3339(bare) {
+            Ok(at) => format!("{}{rest}", moment(at.to_utc(), now)),
+            Err(_) => word.to_owned(),
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// How long the operator was away last, and the last fact before.
 pub fn last_absence(session: &Session) -> Option<(Span, &Record)> {
     let records = session.records();

@@ -24,3 +24,4 @@ mod session;
 mod store;
 mod support;
 mod tidy;
+mod view;
