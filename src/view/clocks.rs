@@ -8,7 +8,7 @@ use crate::protocol::{Rank, Rule};
 use crate::session::Session;
 use crate::session::clocks::{Governing, LatestMoment, OpenWindow, Standing};
 use crate::time::{Reading, Span, wall_ns_between};
-use crate::words::{Shown, left_of_wait, screen};
+use crate::words::{Shown, left_of_wait, local_floor, screen};
 
 /// One clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,18 @@ impl Clock {
             (_, Figure::Unknown) | (None, _) => String::new(),
             (Some(at), Figure::Wait(_)) => screen::moment_up(at, now),
             (Some(at), _) => screen::moment(at, now),
+        }
+    }
+}
+
+impl Clock {
+    /// When it ends, to the minute before it; waits stay exact.
+    pub(super) fn ends_roughly(&self, now: &Reading) -> String {
+        match (self.until, self.figure) {
+            (Some(at), Figure::Limit(_) | Figure::Gone(_)) => {
+                format!("{}{}", local_floor(at, now.offset_min), screen::day(at, now))
+            }
+            _ => self.ends(now),
         }
     }
 }

@@ -10,7 +10,7 @@
 use super::canvas::{Canvas, Row};
 use super::text::{cut, width};
 use super::theme::Ink;
-use crate::app::{Work, offer};
+use crate::app::{Over, Work, offer};
 use crate::keys::{self, Intent};
 use crate::protocol::{Phase, Rank};
 use crate::session::{Alarm, Session};
@@ -24,7 +24,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &crate::app::Model, work: &Wo
     let now = &model.now;
     let alarm = session.standing_alarm();
     let passed = alarm.is_some_and(|it| it.rank == Rank::Passed);
-    let may = |intent| offer::is_offered(model, intent);
+    let may = |intent| model.over == Over::None && offer::is_offered(model, intent);
     if session.clock_is_unknown(now) && !passed {
         let key = if may(Intent::Settle) { key_of(Intent::Settle) } else { String::new() };
         return band(canvas, y, super::UNKNOWN_WITH_GLYPH, &key, Ink::Warning);
@@ -37,8 +37,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &crate::app::Model, work: &Wo
     };
     let text =
         format!("{glyph} {}   {}", screen::rank(alarm.rank), screen::alarm(session, alarm, now));
-    let silent = acknowledged(work, alarm, now);
-    let right = if may(Intent::Acknowledge) { key_of(Intent::Acknowledge) } else { silent };
+    let mut right = acknowledged(work, alarm, now);
+    if may(Intent::Acknowledge) {
+        right = key_of(Intent::Acknowledge);
+    }
+    let used = width(&canvas.text(&text)).saturating_add(width(&right));
+    if used.saturating_add(5) > usize::from(canvas.area().width) {
+        right = right.replace("acknowledged, ", "");
+    }
     band(canvas, y, &text, &right, ink);
 }
 

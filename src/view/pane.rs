@@ -155,7 +155,7 @@ fn answer(column: &mut Column, asked: &Asked<'_>, key: &StepKey, step: &Step) {
 fn title(column: &mut Column, session: &Session, key: &StepKey, ask: &Ask) {
     let mut text = acts::heading(session, key);
     if let Some(number) = key.vial {
-        text = format!("{text}   {}", screen::vial(session, number));
+        text = format!("{text} · {}", screen::vial(session, number));
     }
     let is_second = session.step_of(key).is_some_and(|it| matches!(it.kind, Kind::Second { .. }));
     let doer = ask.lines.iter().find(|line| line.word == "done-by" && is_second);

@@ -129,7 +129,7 @@ fn list(column: &mut Column, asked: &Asked<'_>, sheet: &Sheet) {
     }
     let rest = sheet.list.len().saturating_sub(first.saturating_add(MOST_ROWS));
     if rest > 0 {
-        column.say(&format!("     {rest} more below"), Ink::Plain);
+        column.hang("     ", &format!("{rest} more below"), Ink::Plain);
     }
 }
 

@@ -80,7 +80,7 @@ fn rail_width(wide: u16) -> u16 {
     match wide {
         112.. => 50,
         76.. => 29,
-        _ => 25,
+        _ => 24,
     }
 }
 
@@ -159,14 +159,22 @@ fn draw_pane(canvas: &mut Canvas<'_>, pane: &Pane, place: Rect, rows: u16, with_
 }
 
 fn draw_tail(canvas: &mut Canvas<'_>, model: &Model, work: &Work, place: Rect) {
-    let x = place.x.saturating_sub(1);
-    let wide = place.width.saturating_add(2);
-    tail::rule(canvas, x, place.y, wide.saturating_sub(1), "");
-    canvas.put(x.saturating_add(wide).saturating_sub(1), place.y, 1, "┤", Ink::Plain);
+    side_rule(canvas, place, place.y, "");
     let rows = place.height.saturating_sub(1);
     let session = work.desk.session();
     let column = tail::facts(session, &model.now, model.look, place.width, usize::from(rows));
     column.draw(canvas, place.x, place.y.saturating_add(1), rows);
+}
+
+/// A rule across the left side, with a word on it, that meets the rail's.
+fn side_rule(canvas: &mut Canvas<'_>, place: Rect, y: u16, word: &str) {
+    let x = place.x.saturating_sub(1);
+    let wide = place.width.saturating_add(2);
+    canvas.repeat(x, y, wide, '─', Ink::Plain);
+    canvas.put(x.saturating_add(wide), y, 1, "┤", Ink::Plain);
+    if !word.is_empty() {
+        canvas.put(place.x, y, place.width, &format!(" {word} "), Ink::Faint);
+    }
 }
 
 /// The steps to come, where many rows are free between step and tail.
@@ -188,9 +196,7 @@ fn draw_map(
     let rows = usize::from(free.saturating_sub(1));
     let map = tail::map(session, &model.now, model.look, place.width, rows);
     if map.height() > 0 {
-        let x = place.x.saturating_sub(1);
-        tail::rule(canvas, x, y, place.width.saturating_add(1), "still to come");
-        canvas.put(x.saturating_add(place.width).saturating_add(1), y, 1, "┤", Ink::Plain);
+        side_rule(canvas, place, y, "still to come");
         map.draw(canvas, place.x, y.saturating_add(1), free.saturating_sub(1));
     }
 }

@@ -119,8 +119,8 @@ pub fn heading(session: &Session, key: &StepKey) -> String {
         .find(|phase| phase.steps.iter().any(|step| step.id == key.step));
     let title = phase.map_or_else(|| spaced(&key.step), |it| Shown::new(&it.title).to_string());
     match session.step_of(key).map(|step| &step.kind) {
-        Some(Kind::Second { .. }) => format!("HOLD   second person   {title}"),
-        _ if key.part == Part::Start => format!("{title}   starting now"),
+        Some(Kind::Second { .. }) => format!("HOLD · second person · {title}"),
+        _ if key.part == Part::Start => format!("{title} · starting now"),
         _ => title,
     }
 }

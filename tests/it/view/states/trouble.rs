@@ -183,12 +183,19 @@ fn label_void() -> Model {
     stage.model()
 }
 
-/// A bag that stays in the refrigerator until its hour no longer fits.
+/// A bag made late has six hours, but would not be infused in time after the seventh.
 fn clash() -> Model {
-    let mut stage = Stage::at_with("release", &[("store", "room")]);
-    let end = stage.desk.session().window_end(5).unwrap();
-    let seconds = (end - stage.now.utc).num_seconds() - 40 * 60;
-    stage.wait(seconds.max(0));
+    let mut stage = Stage::at("withdraw");
+    stage.means("ask", "go-on");
+    stage.wait_until("13:30:00");
+    stage.until("into-bag.start");
+    let _ = stage.desk.run(&Command::Wake, &stage.now);
+    stage.wait_until("16:50:00");
+    while !stage.standing().starts_with("into-bag") {
+        stage.answer(if stage.standing().ends_with(".by") { "PH" } else { "go-on" });
+    }
+    stage.until("release");
+    stage.wait_until("20:25:00");
     stage.model()
 }
 
