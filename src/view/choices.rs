@@ -9,7 +9,6 @@
 //!  particles  ·
 //! ```
 
-use super::canvas::Row;
 use super::column::Column;
 use super::pane::{Asked, Room};
 use super::text::width;
@@ -73,13 +72,24 @@ pub(super) fn numbered(column: &mut Column, lead: &str, offers: &[Offer], room: 
         } else if used.saturating_add(2) <= column.width {
             column.ends((&text, Ink::Plain), (effect, Ink::Strong));
         } else if room == Room::Tight {
-            column.hang(&lead, &format!("{} {effect}", offer.label), Ink::Plain);
+            let glyph: String = effect.chars().take(1).collect();
+            column.hang(&lead, &format!("{} {glyph}", offer.label), Ink::Plain);
         } else {
             column.hang(&lead, &offer.label, Ink::Plain);
             column.hang(&" ".repeat(width(&lead)), effect, Ink::Strong);
         }
     }
-    if offers.is_empty() {
-        column.push(Row::default());
+    if room == Room::Tight {
+        legend(column, offers);
+    }
+}
+
+/// What the glyphs behind answers mean, where there is no room to say it beside each.
+fn legend(column: &mut Column, offers: &[Offer]) {
+    let mut effects: Vec<&str> = offers.iter().map(|it| acts::effect(it.effect)).collect();
+    effects.retain(|effect| !effect.is_empty());
+    effects.dedup();
+    if !effects.is_empty() {
+        column.say(&effects.join(" "), Ink::Strong);
     }
 }

@@ -73,6 +73,16 @@ impl Clock {
 }
 
 impl Clock {
+    /// The figure in as few columns as it can be read in.
+    pub(super) fn shortly(&self) -> String {
+        match self.figure {
+            Figure::Limit(left) => screen::left_shortly(left),
+            Figure::Gone(gone) => screen::left_shortly(gone),
+            Figure::Unknown => "TIME UNKNOWN".to_owned(),
+            Figure::Wait(_) => self.exactly(),
+        }
+    }
+
     /// When it ends, to the minute before it; waits stay exact.
     pub(super) fn ends_roughly(&self, now: &Reading) -> String {
         match (self.until, self.figure) {
@@ -133,7 +143,7 @@ fn of_act(
     if window.to.contains(&moment.milestone) {
         notes.extend(window.caption.as_deref().map(|it| Shown::new(it).to_string()));
     } else {
-        notes.push(format!("because of: {}", screen::window(session, window)));
+        notes.push(format!("due to: {}", screen::window(session, window)));
     }
     let later = open.iter().filter(|it| it.window != moment.window).find(|it| {
         let window = session.protocol().windows.get(it.window);

@@ -2,7 +2,7 @@
 //! While a second person reads a figure no dose stands here.
 //!
 //! ```text
-//!  Inotuzumab ozogamicin, infusion bag   1.3 mg   order 4711   JD        14:02:11
+//!  The drug's name, infusion bag   1.3 mg   order 4711   JD              14:02:11
 //! ```
 
 use super::canvas::Canvas;

@@ -7,8 +7,9 @@
 //!  n  new preparation        b  sound check
 //!
 //!  In progress
-//!  ▸ 7F3K…  Inotuzumab … 1.3 mg   order 4711   JD   dilute by 18:00:58   3:46:07
-//!    7F2C…  in use by another program on ward-2
+//!  ▸ 7F3KZZ0W5H2P   The drug's name   1.3 mg   order 4711   JD
+//!      dilute by 18:00:58   3:46:07 left
+//!    7F2CQ4M81XKA   can't be read: line 14 was altered
 //! ```
 
 use super::canvas::{Canvas, Row};

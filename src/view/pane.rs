@@ -74,6 +74,9 @@ pub(super) fn pane(work: &Work, now: &Reading, look: Look, width: u16, room: Roo
     } else {
         question::ended(&mut pane.body, &asked);
     }
+    while pane.body.rows.last().is_some_and(|row| row.0.is_empty()) {
+        pane.body.rows.pop();
+    }
     say(&mut pane.said, &work.said, now);
     if room == Room::Tight {
         pane.body.rows.retain(|row| row.0.iter().any(|(text, _)| !text.trim().is_empty()));

@@ -12,11 +12,11 @@
 //! │ 6 h 58 min   █████████████░
 //! ```
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, as_shown};
 use super::clocks::{Clock, Figure};
 use super::column::Column;
-use super::digits;
 use super::theme::Ink;
+use super::{digits, text};
 use crate::time::Reading;
 
 /// How much is told of each clock.
@@ -89,7 +89,11 @@ fn tell(column: &mut Column, clock: &Clock, now: &Reading, detail: Detail) {
     let narrow = column.width < NARROW && !leads;
     let ends = if narrow { clock.ends_roughly(now) } else { clock.ends(now) };
     if detail >= Detail::Rows && !leads {
-        column.ends((&clock.name, Ink::Plain), (&clock.roughly(), Ink::of_rank(clock.rank)));
+        let figure = clock.shortly();
+        let room = column.width.saturating_sub(text::width(&figure)).saturating_sub(1);
+        let name = as_shown(&clock.name, column.look);
+        let name = text::cut(&name, room, column.look.ascii);
+        column.ends((&name, Ink::Plain), (&figure, Ink::of_rank(clock.rank)));
         return;
     }
     column.ends((&name, Ink::Strong), (&ends, Ink::Strong));
@@ -113,7 +117,7 @@ fn tell(column: &mut Column, clock: &Clock, now: &Reading, detail: Detail) {
 }
 
 fn lead_figure(column: &mut Column, clock: &Clock, detail: Detail) {
-    let text = clock.exactly();
+    let figure = clock.exactly();
     let ink = Ink::of_rank(clock.rank);
     let ascii = column.look.ascii;
     let most_rows = match (detail, ascii) {
@@ -121,9 +125,9 @@ fn lead_figure(column: &mut Column, clock: &Clock, detail: Detail) {
         (Detail::Airy, false) | (_, true) => 5,
         _ => 3,
     };
-    match digits::scale(&text, column.width, most_rows, ascii) {
+    match digits::scale(&figure, column.width, most_rows, ascii) {
         Some(scale) => {
-            for row in digits::rows(&text, scale, ascii) {
+            for row in digits::rows(&figure, scale, ascii) {
                 column.push(super::canvas::Row::of(row, ink));
             }
         }
@@ -146,7 +150,7 @@ fn left_in_words(clock: &Clock) -> String {
 fn figure_and_bar(column: &mut Column, clock: &Clock) {
     let figure = clock.roughly();
     let ink = Ink::of_rank(clock.rank);
-    let room = column.width.saturating_sub(super::text::width(&figure)).saturating_sub(2);
+    let room = column.width.saturating_sub(text::width(&figure)).saturating_sub(2);
     let most = room.min(column.width.saturating_div(2));
     match bar(clock, most).filter(|_| most >= 4) {
         Some(bar) => column.ends((&figure, ink), (&bar, Ink::of_bar(clock.rank))),

@@ -86,15 +86,19 @@ fn rail_width(wide: u16) -> u16 {
 
 fn body(canvas: &mut Canvas<'_>, model: &Model, work: &Work, clocks: &[Clock], top: u16) {
     let area = canvas.area();
-    let bottom = area.bottom().saturating_sub(2);
+    // On a low screen the rule over the keys gives way to a row of the step.
+    let ruled = area.height >= 20;
+    let bottom = area.bottom().saturating_sub(if ruled { 2 } else { 1 });
     let rail = rail_width(area.width);
     let split = area.right().saturating_sub(rail.saturating_add(2));
     canvas.repeat(area.x, top, area.width, '─', Ink::Plain);
-    canvas.repeat(area.x, bottom, area.width, '─', Ink::Plain);
+    if ruled {
+        canvas.repeat(area.x, bottom, area.width, '─', Ink::Plain);
+        canvas.put(split, bottom, 1, "┴", Ink::Plain);
+    }
     let inner = top.saturating_add(1);
     canvas.upright(split, inner, bottom);
     canvas.put(split, top, 1, "┬", Ink::Plain);
-    canvas.put(split, bottom, 1, "┴", Ink::Plain);
     let height = bottom.saturating_sub(inner);
     rail::draw(canvas, clocks, &model.now, (split.saturating_add(2), inner), (rail, height));
     let left = Rect {

@@ -55,6 +55,11 @@ pub fn left_roughly(span: Span) -> String {
     format!("{hours} h {:02} min", minutes.rem_euclid(60))
 }
 
+/// The same in as few columns as it can be read in.
+pub fn left_shortly(span: Span) -> String {
+    left_roughly(span).trim_end_matches(" min").to_owned()
+}
+
 /// What an act's latest moment is called, such as "dilute by".
 pub fn act(milestone: &Milestone) -> String {
     Shown::new(milestone.by.as_deref().unwrap_or(&milestone.id)).to_string()
@@ -136,6 +141,7 @@ pub fn alarm(session: &Session, alarm: &Alarm, now: &Reading) -> String {
         (_, Rule::Every { .. } | Rule::CountsUp(_)) => {
             format!("{name}: {}", Shown::new(&super::joined(&about.passed_text)))
         }
+        (Some(span), _) if span.ns() < 0 => format!("{name} {until}, {} over", left(span)),
         (Some(span), _) => format!("{name} {until}, {} left", left(span)),
         (None, _) => format!("{name} {until}"),
     }

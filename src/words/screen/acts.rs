@@ -106,7 +106,7 @@ pub fn effect(effect: ChoiceEffect) -> &'static str {
         ChoiceEffect::Reject(SetAside::Vial) => "✗ rejects this vial",
         ChoiceEffect::Reject(SetAside::Component) => "✗ rejects it: take another",
         ChoiceEffect::Reject(SetAside::Bag) => "✗ rejects the bag",
-        ChoiceEffect::Ask => "→ the pharmacist decides",
+        ChoiceEffect::Ask => "→ pharmacist",
     }
 }
 

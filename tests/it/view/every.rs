@@ -165,7 +165,9 @@ fn nothing_of_what_is_asked_is_lost() {
             for field in &work.form.fields {
                 assert!(seen.contains(&words(&field.label)), "{name}: {}", field.label);
             }
-            let rejects = seen.matches("✗ rejects").count();
+            // In a narrow pane a glyph stands behind each, and a line below says what it means.
+            let told = seen.matches("✗ rejects").count();
+            let rejects = if told == 1 { seen.matches('✗').count() - 1 } else { told }.max(told);
             let wanted = offers(session, &question)
                 .iter()
                 .filter(|it| matches!(it.effect, vialwatch::protocol::ChoiceEffect::Reject(_)))
@@ -285,7 +287,7 @@ fn what_stands_can_be_answered() {
         }
         let waits =
             matches!(&question, Question::Step(_)) && session.standing_wait(&model.now).is_some();
-        let seen = text(&model);
+        let seen = text(model);
         let chosen = offers(session, &question).is_empty() || seen.contains(" 1  ");
         let confirmed = field.is_empty() || seen.contains('[');
         assert!(chosen && confirmed, "{name}\n{seen}");
