@@ -105,13 +105,7 @@ fn step(pane: &mut Pane, asked: &Asked<'_>, key: &StepKey, ask: &Ask) {
     }
     let said = if key.part == Part::Start { &step.start_text } else { &step.text };
     sentences(&mut pane.body, asked.room, said, &ask.text);
-    let labels = ask.lines.iter().filter(|line| line.word == "label");
-    for (index, line) in labels.enumerate() {
-        if index == 0 {
-            pane.body.gap();
-        }
-        pane.body.hang("│ ", &line.text, Ink::Plain);
-    }
+    label(&mut pane.body, asked.room, ask);
     pane.body.gap();
     if key.part == Part::Main {
         answer(&mut pane.body, asked, key, step);
@@ -121,6 +115,22 @@ fn step(pane: &mut Pane, asked: &Asked<'_>, key: &StepKey, ask: &Ask) {
     if !sources.is_empty() {
         pane.sources.push(Row::default());
         pane.sources.say(&sources.join(" · "), Ink::Faint);
+    }
+}
+
+/// The lines of the work label; one after the other where there is no room for more.
+fn label(column: &mut Column, room: Room, ask: &Ask) {
+    let lines: Vec<&str> =
+        ask.lines.iter().filter(|it| it.word == "label").map(|it| it.text.as_str()).collect();
+    if lines.is_empty() {
+        return;
+    }
+    column.gap();
+    if room == Room::Tight {
+        return column.hang("│ ", &lines.join(" · "), Ink::Plain);
+    }
+    for line in lines {
+        column.hang("│ ", line, Ink::Plain);
     }
 }
 

@@ -78,7 +78,7 @@ fn hatched(mark: &str, wide: usize) -> String {
 /// Columns of the clocks: their digits are twice as large where the screen is wide.
 fn rail_width(wide: u16) -> u16 {
     match wide {
-        112.. => 50,
+        112.. => 54,
         76.. => 29,
         _ => 24,
     }
@@ -193,7 +193,8 @@ fn draw_map(
     let used = needed(pane).saturating_add(pane.sources.height()).saturating_add(1);
     let free = step_rows.saturating_sub(used);
     let session = work.desk.session();
-    if free < 4 || place.height < 26 || session.standing().is_none() {
+    let goes_on = session.standing().is_some() && !session.must_discard();
+    if free < 4 || place.height < 26 || !goes_on {
         return;
     }
     let y = place.y.saturating_add(used);
