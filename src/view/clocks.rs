@@ -133,11 +133,13 @@ fn of_act(
     let governs = governing.is_some_and(|it| it.act == moment.milestone);
     let begun = open.iter().find(|it| it.window == moment.window).map(|it| it.from.early.utc);
     let whole = begun.map(|from| wall_ns_between(from, moment.until));
-    let own_passed = moment.left.is_some_and(|left| left.ns() < 0) && moment.windows.len() == 1;
+    let over = proved_over(session, moment, open);
+    let left = moment.left.or(over);
+    let own_passed = left.is_some_and(|left| left.ns() < 0) && moment.windows.len() == 1;
     let rank = match governing.filter(|_| governs) {
-        Some(governing) => governing.rank,
-        None if own_passed => Rank::Passed,
-        None => Rank::None,
+        Some(governing) if over.is_none() => governing.rank,
+        _ if over.is_some() || own_passed => Rank::Passed,
+        _ => Rank::None,
     };
     let mut notes = Vec::new();
     if window.to.contains(&moment.milestone) {
@@ -156,13 +158,24 @@ fn of_act(
     }
     Some(Clock {
         name: screen::act(milestone),
-        figure: moment.left.map_or(Figure::Unknown, Figure::Limit),
+        figure: left.map_or(Figure::Unknown, Figure::Limit),
         until: Some(moment.until),
-        share: moment.left.zip(whole).map(|(left, whole)| (left.ns(), whole)),
+        share: left.zip(whole).map(|(left, whole)| (left.ns(), whole)),
         rank,
         notes,
         governs,
     })
+}
+
+/// How much an act's own limit is over by what is proved, while its time is unknown.
+fn proved_over(session: &Session, moment: &LatestMoment, open: &[OpenWindow]) -> Option<Span> {
+    let own = open.iter().find(|it| it.window == moment.window)?;
+    let closes = session.protocol().windows.get(own.window)?.to.contains(&moment.milestone);
+    match own.standing {
+        Standing::Remaining { left, .. } if moment.left.is_none() && closes => Some(left),
+        _ => None,
+    }
+    .filter(|left| left.ns() < 0)
 }
 
 /// Whether a limit's own end is what an act's clock shows already.

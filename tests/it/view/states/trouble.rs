@@ -48,10 +48,11 @@ fn scan_refused() -> Model {
     typed(stage.model(), &["lot GK8831 exp 2024-05-31"])
 }
 
-/// Diluting by 17:5x in the room, at a time of day.
+/// Vials that waited in the refrigerator until a time of day, gloves changed since.
 fn late(room: &str) -> Stage {
-    let mut stage = Stage::at("withdraw");
+    let mut stage = Stage::at_with("vials-out", &[("vials-next", "refrigerate")]);
     stage.wait_until(room);
+    stage.run(Command::ChangeGloves);
     stage
 }
 
