@@ -9,7 +9,7 @@ use super::canvas::{Canvas, Row};
 use super::text::width;
 use super::theme::Ink;
 use crate::app::work::Mark;
-use crate::app::{Model, Place, offer};
+use crate::app::{Model, Over, Place, offer};
 use crate::keys::{Binding, Intent};
 use crate::words::local_seconds;
 
@@ -33,6 +33,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
         }
         first = false;
         row = row.and(binding.shown, Ink::Strong).and(format!(" {}", binding.does), Ink::Plain);
+    }
+    if model.over != Over::None {
+        row = row.and(super::ANY_KEY, Ink::Plain);
     }
     canvas.row(area.x.saturating_add(1), y, area.width.saturating_sub(1), &row);
     let back = u16::try_from(width(&mark)).unwrap_or(0).saturating_add(1);

@@ -26,3 +26,4 @@ mod shell;
 mod store;
 mod support;
 mod tidy;
+mod view;
