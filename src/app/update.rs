@@ -115,11 +115,9 @@ impl Model {
 
     fn ring(&mut self, effects: &mut Vec<Effect>) {
         let now = self.now.clone();
-        let title = self.title();
-        let Some(work) = self.work_mut() else { return };
-        let session = work.desk.session().clone();
-        if work.sound.ring(&session, &now) {
-            effects.push(Effect::Ring(Some(title)));
+        let Some(Work { desk, sound, .. }) = self.work_mut() else { return };
+        if sound.ring(desk.session(), &now) {
+            effects.push(Effect::Ring(Some(self.title())));
         }
     }
 

@@ -24,7 +24,7 @@ use crate::session::fact::{Part, StepKey};
 use crate::time::Reading;
 use crate::words::ask::{self, Ask};
 use crate::words::screen::{self, acts};
-use crate::words::{Shown, refusal};
+use crate::words::{Shown, field, refusal};
 
 /// A pane's rows, in the order in which they give way: sources first.
 #[derive(Clone, Debug)]
@@ -152,6 +152,7 @@ fn answer(column: &mut Column, asked: &Asked<'_>, key: &StepKey, step: &Step) {
             let name = asked.session.protocol().product(product).map(|it| Shown::new(&it.name));
             let expected = name.map(|name| format!("expected {name}"));
             column.form(form, expected.as_slice());
+            column.say(field::PACKAGE_TYPED, Ink::Faint);
         }
         Kind::Time => {
             column.form(form, &[]);
