@@ -16,7 +16,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         },
     };
     let text = format!(
-        "{place}\n{}\n{}x{}\n{:?}",
+        "vialwatch {:?}\n{place}\n{}\n{}x{}\n{:?}",
+        model.session().and_then(|session| session.order()),
         model.now.since_boot_ns,
         model.size.width,
         model.size.height,
