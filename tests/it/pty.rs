@@ -107,12 +107,28 @@ fn a_storm_of_sizes_ends_in_a_whole_frame() {
     terminal.counts_on();
 }
 
+/// As when a connection hangs: what is drawn has nowhere to go.
+#[test]
+fn a_terminal_that_takes_nothing_keeps_the_program_neither_from_saving_nor_from_ending() {
+    let data = tempfile::tempdir().unwrap();
+    let mut terminal = at_work(data.path());
+    terminal.reads_no_more();
+    for step in 0..400_u16 {
+        // A whole frame each, until no more fits.
+        terminal.resize(200 + step % 7, 60);
+    }
+    terminal.saves(b"1", &data.path().join("sessions"));
+    terminal.signal(Signal::TERM);
+    assert_eq!(terminal.status(), 143);
+}
+
 #[test]
 fn a_stop_from_outside_is_made_good_when_it_goes_on() {
     let data = tempfile::tempdir().unwrap();
     let mut terminal = at_work(data.path());
     terminal.signal(Signal::STOP);
     terminal.has_stopped();
+    terminal.reset_by_a_shell();
     let before = terminal.written.len();
     terminal.signal(Signal::CONT);
     terminal.redraws_after(before);

@@ -156,13 +156,45 @@ impl Terminal {
         panic!("never stopped");
     }
 
+    /// Sets the terminal's modes as a shell does when a program of its has stopped.
+    pub(crate) fn reset_by_a_shell(&self) {
+        let name = self.master.as_ref().unwrap().tty_name().unwrap();
+        let set = std::process::Command::new("stty").arg("-F").arg(name).arg("sane").status();
+        assert!(set.unwrap().success());
+    }
+
     pub(crate) fn threads(&self) -> usize {
         std::fs::read_dir(format!("/proc/{}/task", self.pid)).unwrap().count()
     }
 
+    /// From the next bytes on nobody reads what the program writes, and nobody hangs up.
+    pub(crate) fn reads_no_more(&mut self) {
+        self.closing.store(true, Ordering::SeqCst);
+        self.resize(81, 24);
+        self.reader.take().unwrap().join().unwrap();
+    }
+
+    /// Presses a key and waits until the journal below a folder has more in it.
+    pub(crate) fn saves(&mut self, key: &[u8], sessions: &Path) {
+        let before = journal_bytes(sessions);
+        self.press(key);
+        for _ in 0..10_000_000_u32 {
+            if journal_bytes(sessions) > before {
+                return;
+            }
+            std::thread::yield_now();
+        }
+        panic!("nothing was saved");
+    }
+
     /// Waits for the end of the program; its exit status.
+    pub(crate) fn status(&self) -> u32 {
+        self.ended.recv_timeout(END).expect("ended within a second")
+    }
+
+    /// The same, with everything it wrote.
     pub(crate) fn end(&mut self) -> u32 {
-        let status = self.ended.recv_timeout(END).expect("ended within a second");
+        let status = self.status();
         while let Ok(bytes) = self.output.recv_timeout(PATIENCE) {
             self.take(&bytes);
         }
@@ -179,12 +211,10 @@ impl Terminal {
 
     /// Takes the terminal away; the program's exit status.
     pub(crate) fn unplug(mut self) -> u32 {
-        self.closing.store(true, Ordering::SeqCst);
-        // Whoever reads holds the terminal too, and lets go with the next bytes.
-        self.resize(81, 24);
-        self.reader.take().unwrap().join().unwrap();
+        // Whoever reads holds the terminal too.
+        self.reads_no_more();
         drop((self.master.take(), self.keyboard.take()));
-        self.ended.recv_timeout(END).expect("ended within a second")
+        self.status()
     }
 }
 
@@ -201,4 +231,11 @@ fn forward(mut from: Box<dyn Read + Send>, to: &Sender<Vec<u8>>, closing: &Atomi
             return;
         }
     }
+}
+
+fn journal_bytes(sessions: &Path) -> u64 {
+    let months = std::fs::read_dir(sessions).unwrap().map(|month| month.unwrap().path());
+    let files = months.flat_map(|month| std::fs::read_dir(month).unwrap()).map(|it| it.unwrap());
+    let journals = files.filter(|it| it.path().extension().is_some_and(|ending| ending == "jsonl"));
+    journals.map(|it| it.metadata().unwrap().len()).sum()
 }
