@@ -23,5 +23,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         model.size.height,
         model.session().map(|s| s.last_seq())
     );
-    frame.render_widget(Paragraph::new(text), frame.area());
+    // As large a frame as any: the loop is driven with terminals that take nothing, too.
+    let row = ".".repeat(usize::from(frame.area().width));
+    let rest = format!("\n{row}").repeat(usize::from(frame.area().height));
+    frame.render_widget(Paragraph::new(text + &rest), frame.area());
 }
