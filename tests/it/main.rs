@@ -18,6 +18,7 @@ mod dose;
 mod exceptions;
 mod gs1;
 mod protocol;
+mod pty;
 mod quantity;
 mod scenarios;
 mod schedule;
