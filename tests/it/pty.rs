@@ -1,5 +1,6 @@
 //! The program itself on a terminal of its own: what it leaves behind, and what can't stop it.
 
+mod preparation;
 mod terminal;
 
 use std::path::Path;

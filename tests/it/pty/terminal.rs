@@ -15,6 +15,8 @@ use rustix::process::{Pid, Signal, kill_process};
 
 /// Longest wait for anything that must come.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// More pieces of output than anything here needs.
+const MOST_FRAMES: u32 = 300;
 /// The program must have ended so long after what ends it.
 const END: Duration = Duration::from_secs(1);
 
@@ -101,7 +103,11 @@ impl Terminal {
 
     /// Reads on until it holds.
     pub(crate) fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let mut frames = 0;
         while !holds(self) {
+            // A clock goes on drawing for ever, whatever never comes.
+            frames += 1;
+            assert!(frames < MOST_FRAMES, "never {what}:\n{}", self.text());
             match self.output.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Timeout) => panic!("never {what}:\n{}", self.text()),
