@@ -13,7 +13,7 @@ use super::theme::Ink;
 use crate::app::{Model, Over, Work, offer};
 use crate::keys::{self, Context, Intent};
 use crate::protocol::{Phase, Rank};
-use crate::session::{Alarm, Session};
+use crate::session::{Alarm, Session, State};
 use crate::time::{Reading, plus_ns};
 use crate::words::{Shown, local_floor, screen};
 
@@ -27,7 +27,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, work: &Work) {
         let keys = keys_of(model, Intent::Settle);
         return band(canvas, super::UNKNOWN_WITH_GLYPH, &keys, Ink::Warning);
     }
-    let Some(alarm) = alarm else { return strip(canvas, session) };
+    // What has ended has nothing left to be late for.
+    let ended = matches!(session.state(), State::Discarded | State::Reported);
+    let Some(alarm) = alarm.filter(|_| !ended) else { return strip(canvas, session) };
     let (glyph, ink) = match alarm.rank {
         Rank::None | Rank::Caution => ("▲", Ink::Caution),
         Rank::Warning => ("▲▲", Ink::Warning),
