@@ -2,5 +2,6 @@
 
 mod bursts;
 mod offered;
+mod picture;
 mod sounds;
 mod walk;
