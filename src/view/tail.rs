@@ -14,6 +14,7 @@ use super::text::{cut, width};
 use super::theme::Ink;
 use crate::app::Look;
 use crate::session::Session;
+use crate::session::clocks::LatestMoment;
 use crate::session::fact::Part;
 use crate::time::Reading;
 use crate::words::{Shown, screen};
@@ -45,13 +46,12 @@ pub(super) fn facts(
 /// The steps still to come behind the one that stands, a row each, with their latest moments.
 pub(super) fn map(
     session: &Session,
+    moments: &[LatestMoment],
     now: &Reading,
     look: Look,
-    width_of: u16,
-    most: usize,
+    (width_of, most): (u16, usize),
 ) -> Column {
     let mut column = Column::new(width_of, look);
-    let moments = session.latest_moments(&session.plan(now));
     let here = session.standing_step();
     let keys = session.steps_to_come();
     let mut rows: Vec<(String, String)> = Vec::new();

@@ -31,8 +31,11 @@ impl<'a> Iterator for Graphemes<'a> {
         let mut chars = self.0.chars();
         let first = chars.next()?;
         let alone = never_joins(first) && chars.next().is_none_or(never_joins);
-        let length =
-            if alone { first.len_utf8() } else { self.0.graphemes(true).next().map_or(0, str::len) };
+        let length = if alone {
+            first.len_utf8()
+        } else {
+            self.0.graphemes(true).next().map_or(0, str::len)
+        };
         let (grapheme, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(grapheme)
