@@ -5,6 +5,7 @@ use vialwatch::protocol::{
 };
 
 mod article;
+mod faults;
 mod misfits;
 mod other_sources;
 mod steps;
