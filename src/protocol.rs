@@ -16,7 +16,7 @@ mod unresolved;
 
 use dose::DoseRules;
 pub use fault::{Fault, FaultKind};
-pub use parse::{ProtocolError, faults, faults_of_bytes, parse, to_json};
+pub use parse::{ProtocolError, faults, faults_of_bytes, parse, to_json, too_large};
 pub use rules::{ALL as RULES, Rule as FileRule};
 pub use step::{
     Choice, ChoiceEffect, Expect, Kind, Moment, OfVials, Outcome, OutcomeEffect, Reads, Role,

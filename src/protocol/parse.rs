@@ -79,6 +79,11 @@ pub fn faults_of_bytes(bytes: &[u8]) -> Vec<Fault> {
     }
 }
 
+/// The fault of a file that is too large to be read at all.
+pub fn too_large() -> Fault {
+    place::told("", None, caps::too_large())
+}
+
 /// The text of a protocol, which parses to the same protocol.
 ///
 /// Lengths of time shorter than a second are cut off, since no file can hold them.

@@ -3,6 +3,7 @@
 
 use super::{Placed, placed};
 use crate::protocol::fault::{Faults, Path, Segment};
+use crate::protocol::unresolved::is_unsure;
 use crate::protocol::{Expect, Kind, Moment, Protocol, Role, rules};
 use crate::quantity::Unit;
 
@@ -34,6 +35,11 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
         }
         if let Some(rule) = misfit(protocol, faults, role, placed) {
             faults.spoil(path, &rules::ROLE_MISFIT, rule);
+            if role == Role::BagMethod {
+                let methods = protocol.dose.methods.iter().map(|method| method.answer.as_str());
+                let methods: Vec<&str> = methods.collect();
+                faults.help(format!("The methods of `dose` are: {}.", methods.join(", ")));
+            }
         }
     }
     needed(faults, &steps, taken_twice);
@@ -66,15 +72,19 @@ fn needed(faults: &mut Faults, steps: &[Placed<'_>], taken_twice: usize) {
     }
 }
 
-/// Steps whose role is not known.
+/// Roles that steps may play without our knowing: one for each step, any number for a list.
 fn unread(faults: &Faults) -> usize {
-    faults.holes(|hole| {
-        let of_phases = matches!(hole.first(), Some(Segment::Key(key)) if key == "phases");
-        let role =
-            matches!(hole.last(), Some(Segment::Key(key)) if key == "role" || key == "steps");
-        let element = matches!(hole.last(), Some(Segment::Index(_))) && hole.len() <= 4;
-        of_phases && (hole.len() == 1 || role || element)
-    })
+    let key = |hole: &[Segment], at: usize, name: &str| match hole.get(at) {
+        Some(Segment::Key(key)) => key == name,
+        _ => false,
+    };
+    let in_steps = |hole: &[Segment]| key(hole, 0, "phases") && key(hole, 2, "steps");
+    let lists = faults
+        .holes(|hole| key(hole, 0, "phases") && hole.len() < 3)
+        .saturating_add(faults.holes(|hole| in_steps(hole) && hole.len() == 3));
+    let steps = faults.holes(|hole| in_steps(hole) && hole.len() == 4);
+    let roles = faults.holes(|hole| in_steps(hole) && hole.len() == 5 && key(hole, 4, "role"));
+    if lists > 0 { usize::MAX } else { steps.saturating_add(roles) }
 }
 
 /// Whether the file leaves this role to nobody, or that can't be told.
@@ -126,6 +136,7 @@ fn misfit(
         Role::Calculation => {
             let fits = matches!(&step.kind, Kind::Second { reads: Some(reads), .. }
                 if protocol.role(Role::Dose).is_none_or(|dose| dose.id == reads.step));
+            let fits = fits || is_unsure(faults, "phases");
             (fits, "must be a second person's check that reads the dose")
         }
         Role::VialIn => {

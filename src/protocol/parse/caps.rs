@@ -18,9 +18,7 @@ pub(super) fn check(text: &str) -> Result<(), Found> {
         Err(Found { path, spot, rule, message, help: None })
     };
     if text.len() > FILE_BYTES {
-        let most = FILE_BYTES / 1024;
-        let message = format!("a protocol file holds at most {most} KiB");
-        return refuse(0, &rules::FILE_TOO_LARGE, message);
+        return Err(too_large());
     }
     let mut depth = 0_usize;
     let mut string_start = None;
@@ -48,4 +46,11 @@ pub(super) fn check(text: &str) -> Result<(), Found> {
         escaped = byte == b'\\' && !escaped;
     }
     Ok(())
+}
+
+/// What is wrong with a file of more bytes than are read.
+pub(super) fn too_large() -> Found {
+    let message = format!("a protocol file holds at most {} KiB", FILE_BYTES / 1024);
+    let (path, spot) = (Path::default(), Spot::Byte(0));
+    Found { path, spot, rule: &rules::FILE_TOO_LARGE, message, help: None }
 }
