@@ -7,6 +7,7 @@ use ratatui::Frame;
 
 use crate::app::{Model, Over, Place};
 use crate::protocol::Kind;
+use crate::session::command::Question;
 use crate::session::{Session, State};
 
 mod canvas;
@@ -36,6 +37,9 @@ use canvas::Canvas;
 /// Said where a clock is unknown, with its glyph.
 const UNKNOWN_WITH_GLYPH: &str = "▲▲ TIME UNKNOWN: treat as passed";
 
+/// Said where help or the monitor lies over a place.
+const ANY_KEY: &str = "any key returns";
+
 /// Draws the model into a frame.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let mut canvas = Canvas::new(frame.buffer_mut(), model.look);
@@ -57,5 +61,7 @@ fn is_blind(session: &Session) -> bool {
         let step = session.step_of(&key)?;
         Some(matches!(step.kind, Kind::Second { reads: Some(_), .. }))
     });
-    session.state() == State::InProgress && reads == Some(true)
+    // Whoever decides about a figure must see it; nobody reads at that moment.
+    let decides = matches!(session.standing(), Some(Question::Outcome(_)));
+    session.state() == State::InProgress && reads == Some(true) && !decides
 }

@@ -174,12 +174,20 @@ impl Output for FullScreen {
 }
 
 impl FullScreen {
-    fn give_back(&mut self) {
-        if holds_terminal() {
-            self.wire.finish(if self.shown { LEAVE } else { b"" });
-            self.shown = false;
-            let _ = disable_raw_mode();
+    /// Gives the terminal back; whether it still takes what is written to it. Where it does not,
+    /// a last sentence on it would keep the program from ending.
+    pub fn leave(mut self) -> bool {
+        self.give_back()
+    }
+
+    fn give_back(&mut self) -> bool {
+        if !holds_terminal() {
+            return true;
         }
+        let sent = self.wire.finish(if self.shown { LEAVE } else { b"" });
+        self.shown = false;
+        let _ = disable_raw_mode();
+        sent
     }
 }
 

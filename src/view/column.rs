@@ -62,7 +62,7 @@ impl Column {
     pub(super) fn ends(&mut self, left: (&str, Ink), right: (&str, Ink)) {
         let (text, more) = (as_shown(left.0, self.look), as_shown(right.0, self.look));
         let used = width(&text).saturating_add(width(&more));
-        if used.saturating_add(2) > self.width {
+        if used.saturating_add(1) > self.width {
             self.say(&text, left.1);
             let lead = self.width.saturating_sub(width(&more)).min(3);
             self.hang(&" ".repeat(lead), &more, right.1);

@@ -8,7 +8,7 @@
 //!  14:01:22  JD  vial 1  inject: 4 mL
 //! ```
 
-use super::canvas::{Canvas, Row};
+use super::canvas::Row;
 use super::column::Column;
 use super::text::{cut, width};
 use super::theme::Ink;
@@ -84,19 +84,11 @@ pub(super) fn map(
     }
     if rest > 0 {
         let more = rows.len().saturating_sub(shown);
-        column.say(&format!("  and {more} more"), Ink::Faint);
+        column.hang("  ", &format!("and {more} more"), Ink::Faint);
     }
     column
 }
 
 fn sets(session: &Session, key: &StepKey, milestone: usize) -> bool {
     session.step_of(key).is_some_and(|step| step.sets.iter().any(|it| it.milestone == milestone))
-}
-
-/// A rule over the tail, with a word on it.
-pub(super) fn rule(canvas: &mut Canvas<'_>, x: u16, y: u16, wide: u16, word: &str) {
-    canvas.repeat(x, y, wide, '─', Ink::Plain);
-    if !word.is_empty() {
-        canvas.put(x.saturating_add(1), y, wide, &format!(" {word} "), Ink::Faint);
-    }
 }
