@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::protocol::Role;
 use crate::session::command::{Command, Outcome, Question, Refusal, Saving, Situation};
-use crate::session::decide::decide;
+use crate::session::decide::{decide, refusal};
 use crate::session::fact::{Answer, Fact, Opening, Record, Stamp};
 use crate::session::people::Initials;
 use crate::session::{ReplayError, Session};
@@ -154,13 +154,11 @@ impl Desk {
         turn
     }
 
-    /// What `run` would say, without a trace: for keys that are offered only where they work.
+    /// Why `run` would refuse it right after a wake at the same reading: for keys that are offered
+    /// only where they work.
     pub fn would_refuse(&self, command: &Command, now: &Reading) -> Option<Refusal> {
         let saving = if self.unsaved.is_some() { Saving::Fails } else { Saving::Works };
-        match decide(&self.session, command, &Situation { reading: now.clone(), saving }).outcome {
-            Outcome::Refused { refusal, .. } => Some(refusal),
-            _ => None,
-        }
+        refusal(&self.session, command, &Situation { reading: now.clone(), saving })
     }
 
     /// Whether the operator is still to be named, so that the opening fact can hold the name.

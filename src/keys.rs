@@ -173,7 +173,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Key::Char('n'), "n", "new", Intent::New, &[Home]),
     on(Key::Enter, "⏎", "go on", Intent::Resume, &[Home]),
     on(Key::Char('b'), "b", "sound check", Intent::SoundCheck, &[Home]),
-    quiet(Key::Char('1'), "1", "first answer", Intent::Choose(1), &[Work, Sheet]),
+    on(Key::Char('1'), "1-9", "answer", Intent::Choose(1), &[Work, Sheet]),
     quiet(Key::Char('2'), "2", "second answer", Intent::Choose(2), &[Work, Sheet]),
     quiet(Key::Char('3'), "3", "third answer", Intent::Choose(3), &[Work, Sheet]),
     quiet(Key::Char('4'), "4", "fourth answer", Intent::Choose(4), &[Work, Sheet]),

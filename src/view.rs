@@ -3,10 +3,11 @@
 //! Line 1 says who, what and now; line 2 the phases or the highest alarm; the step stands at the
 //! left, the clocks at the right, the record's tail under the step, the keys on the last line.
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 
 use crate::app::{Model, Over, Place};
 use crate::protocol::Kind;
+use crate::session::command::Question;
 use crate::session::{Session, State};
 
 mod canvas;
@@ -36,9 +37,12 @@ use canvas::Canvas;
 /// Said where a clock is unknown, with its glyph.
 const UNKNOWN_WITH_GLYPH: &str = "▲▲ TIME UNKNOWN: treat as passed";
 
-/// Draws the model into a frame.
-pub fn view(model: &Model, frame: &mut Frame<'_>) {
-    let mut canvas = Canvas::new(frame.buffer_mut(), model.look);
+/// Said where help or the monitor lies over a place.
+const ANY_KEY: &str = "any key returns";
+
+/// Draws the model into an empty frame.
+pub fn view(model: &Model, frame: &mut Buffer) {
+    let mut canvas = Canvas::new(frame, model.look);
     let area = canvas.area();
     let least = crate::app::LEAST;
     let too_small = area.width < least.width || area.height < least.height;
@@ -57,5 +61,7 @@ fn is_blind(session: &Session) -> bool {
         let step = session.step_of(&key)?;
         Some(matches!(step.kind, Kind::Second { reads: Some(_), .. }))
     });
-    session.state() == State::InProgress && reads == Some(true)
+    // Whoever decides about a figure must see it; nobody reads at that moment.
+    let decides = matches!(session.standing(), Some(Question::Outcome(_)));
+    session.state() == State::InProgress && reads == Some(true) && !decides
 }

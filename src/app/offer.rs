@@ -34,20 +34,24 @@ pub fn context(model: &Model) -> Context {
     }
 }
 
-/// The keys that would be accepted now, in the order of the table.
-pub fn offered(model: &Model) -> Vec<&'static Binding> {
+/// Of these keys those that would be accepted now, in the order of the table. Each is asked of
+/// `decide` when its turn comes: take no more than can be shown.
+pub fn offered(
+    model: &Model,
+    of: impl Fn(&Binding) -> bool + Copy,
+) -> impl Iterator<Item = &'static Binding> {
     let context = context(model);
-    let works = |binding: &&Binding| is_offered(model, binding.intent);
-    let mut offered: Vec<&'static Binding> = keys::in_context(context).filter(works).collect();
-    if leaves_letters(model, context) {
-        let letters = keys::in_context(Context::Work).filter(works);
-        let more: Vec<_> = letters
-            .filter(|letter| matches!(letter.key, Key::Char(_)))
-            .filter(|letter| offered.iter().all(|binding| binding.key != letter.key))
-            .collect();
-        offered.extend(more);
-    }
-    offered
+    let works = move |binding: &&'static Binding| is_offered(model, binding.intent);
+    let taken = move |letter: &Binding| {
+        keys::in_context(context).any(|binding| binding.key == letter.key && works(&binding))
+    };
+    let letters = leaves_letters(model, context).then(|| keys::in_context(Context::Work));
+    let letters = letters
+        .into_iter()
+        .flatten()
+        .filter(|letter| matches!(letter.key, Key::Char(_)))
+        .filter(move |letter| !taken(letter));
+    keys::in_context(context).chain(letters).filter(move |binding| of(binding)).filter(works)
 }
 
 /// Whether a field has the focus that takes no letters: an empty one for a figure.
@@ -234,14 +238,15 @@ fn items(session: &Session) -> Vec<Item> {
 fn may_correct(desk: &Desk, key: &StepKey, now: &Reading) -> bool {
     let Some(done) = desk.session().done(key) else { return false };
     let reason = || ANY_TEXT.to_owned();
-    let at = (done.at.early.floor().utc, done.at.late.ceil().utc);
-    let time = Command::CorrectTime { key: key.clone(), at, reason: reason() };
-    if desk.would_refuse(&time, now).is_none() {
-        return true;
-    }
     let value = crate::words::record::answer(&done.answer);
     let value = Command::CorrectValue { key: key.clone(), value, reason: reason() };
-    desk.would_refuse(&value, now).is_none()
+    // A time is asked about last: whether a limit moves with it takes a second session to see.
+    if desk.would_refuse(&value, now).is_none() {
+        return true;
+    }
+    let at = (done.at.early.floor().utc, done.at.late.ceil().utc);
+    let time = Command::CorrectTime { key: key.clone(), at, reason: reason() };
+    desk.would_refuse(&time, now).is_none()
 }
 
 fn may_undo(desk: &Desk, key: &StepKey, now: &Reading) -> bool {

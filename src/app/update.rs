@@ -115,11 +115,9 @@ impl Model {
 
     fn ring(&mut self, effects: &mut Vec<Effect>) {
         let now = self.now.clone();
-        let title = self.title();
-        let Some(work) = self.work_mut() else { return };
-        let session = work.desk.session().clone();
-        if work.sound.ring(&session, &now) {
-            effects.push(Effect::Ring(Some(title)));
+        let Some(Work { desk, sound, .. }) = self.work_mut() else { return };
+        if sound.ring(desk.session(), &now) {
+            effects.push(Effect::Ring(Some(self.title())));
         }
     }
 
@@ -131,14 +129,14 @@ impl Model {
                 self.place = Place::Work(Box::new(Work::new(desk, super::Kept::default())));
                 self.go_on(effects);
             }
-            Err(fault) => self.to_home(Some(fault)),
+            Err(fault) => self.go_home(Some(fault)),
         }
     }
 
     fn opened(&mut self, found: Result<super::Found, String>, effects: &mut Vec<Effect>) {
         let found = match found {
             Ok(found) => found,
-            Err(fault) => return self.to_home(Some(fault)),
+            Err(fault) => return self.go_home(Some(fault)),
         };
         let desk = Desk::resumed(found.session);
         let ended = desk.session().standing().is_none();
@@ -173,7 +171,7 @@ impl Model {
         (home.running, home.first_start) = (Some(running), first_start);
     }
 
-    fn to_home(&mut self, fault: Option<String>) {
+    fn go_home(&mut self, fault: Option<String>) {
         self.place = Place::Home;
         self.home.get_or_insert_with(Home::default).fault = fault;
     }
@@ -184,7 +182,7 @@ impl Model {
         self.given = Given::default();
         effects.push(Effect::Close);
         if self.home.is_some() {
-            self.to_home(None);
+            self.go_home(None);
             effects.push(Effect::List);
         } else {
             self.ended = Some(Ended::Left);

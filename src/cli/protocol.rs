@@ -1,15 +1,14 @@
 //! `vialwatch protocol`: which protocols there are, one as a person reads it, what differs between
 //! two, and whether files are right. Changes nothing.
 
-use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::folder::{ProtocolText, parse, read_text};
-use super::{Outcome, Status, print};
-use crate::words::Shown;
+use super::Outcome;
+use super::look::LookArguments;
 
+mod check;
 mod compare;
 mod list;
 mod schema;
@@ -29,8 +28,13 @@ pub(super) enum Protocol {
     Compare(compare::Compare),
     /// The JSON Schema of a protocol file, for editors
     Schema,
-    /// Whether files are right; says file, line, column, field and rule
+    /// Whether files are right; shows every fault with its place, its rule and how to mend it
+    #[command(after_help = "Example:\n  vialwatch protocol check my-protocol.json\n\n\
+        Status 0: right, hints or not; 3: at least one fault.")]
     Check {
+        /// For editors: an array of {file, line, column, end, rule, kind, message, help}
+        #[arg(long)]
+        json: bool,
         /// Protocol files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
@@ -38,36 +42,13 @@ pub(super) enum Protocol {
 }
 
 impl Protocol {
-    pub(super) fn run(self, data_dir: Option<PathBuf>) -> Outcome {
+    pub(super) fn run(self, data_dir: Option<PathBuf>, look: &LookArguments) -> Outcome {
         match self {
             Self::List => list::list(data_dir),
             Self::Show(show) => show.run(data_dir),
             Self::Compare(compare) => compare.run(data_dir),
             Self::Schema => schema::schema(),
-            Self::Check { files } => check(&files),
+            Self::Check { json, files } => check::check(&files, json, look),
         }
     }
-}
-
-fn check(files: &[PathBuf]) -> Outcome {
-    let mut status = Status::Done;
-    let mut text = String::new();
-    for path in files {
-        let name = path.display().to_string();
-        let found = read_text(path)
-            .and_then(|text| parse(&ProtocolText { text, name: name.clone(), site: true }));
-        match found {
-            Ok(parsed) => {
-                let id = Shown::new(&parsed.id);
-                let _ = writeln!(text, "{}: {id} is right", Shown::new(&name));
-            }
-            Err(failure) if failure.status == Status::Wrong => {
-                let _ = writeln!(text, "{}", Shown::new(&failure.message));
-                status = Status::Wrong;
-            }
-            Err(failure) => return Err(failure),
-        }
-    }
-    print(&text)?;
-    Ok(status)
 }

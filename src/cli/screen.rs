@@ -77,11 +77,9 @@ impl Screen {
         let mut screen = FullScreen::enter(crate::view::view).map_err(no_terminal)?;
         let outside = (&mut screen, &mut self.cabinet);
         let (ended, closed) = run(&mut self.model, start, &mut self.clock, &mut keys, outside);
-        drop(screen);
-        if ended == Ended::Outside(End::Gone) {
-            return Ok(Status::Signal(HANG_UP));
+        if screen.leave() && ended != Ended::Outside(End::Gone) {
+            self.say_what_goes_on();
         }
-        self.say_what_goes_on();
         match ended {
             Ended::Outside(End::Signal(number)) => Ok(Status::Signal(number)),
             Ended::Outside(End::Gone) => Ok(Status::Signal(HANG_UP)),

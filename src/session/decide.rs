@@ -44,6 +44,15 @@ pub fn decide(session: &Session, command: &Command, situation: &Situation) -> De
     Decision { due, outcome }
 }
 
+/// Why a command would be refused by a session to which everything due has been told; for asking
+/// about many commands at one reading, as keys that are offered only where they work.
+pub fn refusal(session: &Session, command: &Command, situation: &Situation) -> Option<Refusal> {
+    match judge(session, command, situation) {
+        Outcome::Refused { refusal, .. } => Some(refusal),
+        _ => None,
+    }
+}
+
 /// The session as it is once these facts are in its record.
 fn told(session: &Session, due: &[Fact], situation: &Situation) -> Session {
     let mut told = session.clone();

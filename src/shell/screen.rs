@@ -94,8 +94,16 @@ pub fn run(
 ) -> (Ended, Result<(), String>) {
     let mut last = clock.read();
     let mut keyboard = Keyboard::default();
-    let mut stage =
-        Stage { model, output, cabinet, undrawn: true, away: false, gone: false, ending: false };
+    let mut stage = Stage {
+        model,
+        output,
+        cabinet,
+        undrawn: true,
+        away: false,
+        gone: false,
+        ending: false,
+        closed: Ok(()),
+    };
     match start {
         Start::Home => stage.follow(vec![Effect::List], &last.reading),
         Start::With(msg) => stage.tell(*msg, &last.reading),
@@ -118,7 +126,7 @@ pub fn run(
             break Ended::Outside(end);
         }
     };
-    let closed = stage.cabinet.close();
+    let closed = stage.cabinet.close().and(stage.closed);
     (ended, closed)
 }
 
@@ -134,6 +142,8 @@ struct Stage<'a, O, K> {
     gone: bool,
     /// Nothing is drawn any more.
     ending: bool,
+    /// Why a session could not be left in order.
+    closed: Result<(), String>,
 }
 
 impl<O: Output, K: Cabinet> Stage<'_, O, K> {
@@ -282,8 +292,7 @@ impl<O: Output, K: Cabinet> Stage<'_, O, K> {
             }
             Effect::SaveElsewhere(folder) => Msg::SavedElsewhere(cabinet.save_elsewhere(&folder)),
             Effect::Close => {
-                // Free for others in any case; what else failed is said at the next opening.
-                let _ = cabinet.close();
+                self.closed = cabinet.close();
                 return None;
             }
             Effect::Ring(_) | Effect::Suspend | Effect::Redraw => return None,

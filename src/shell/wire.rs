@@ -58,11 +58,12 @@ impl Wire {
         Ok(self.unsent.is_empty())
     }
 
-    /// Sends the last bytes, as far as the terminal takes them soon.
-    pub(super) fn finish(&mut self, bytes: &[u8]) {
+    /// Sends the last bytes, as far as the terminal takes them soon; whether it took them all.
+    pub(super) fn finish(&mut self, bytes: &[u8]) -> bool {
         self.unsent.extend_from_slice(bytes);
-        let _ = self.push(&LAST_PATIENCE);
+        let sent = self.push(&LAST_PATIENCE).is_ok() && self.unsent.is_empty();
         self.unsent.clear();
+        sent
     }
 
     fn push(&mut self, patience: &Timespec) -> io::Result<()> {
@@ -72,9 +73,8 @@ impl Wire {
                 Err(Errno::INTR) => {}
                 Err(Errno::AGAIN) => {
                     let mut waiting = [PollFd::new(&self.fd, PollFlags::OUT)];
-                    match rustix::event::poll(&mut waiting, Some(patience)) {
-                        Ok(0) => return Ok(()),
-                        _ => {}
+                    if rustix::event::poll(&mut waiting, Some(patience)) == Ok(0) {
+                        return Ok(());
                     }
                 }
                 Err(error) => return Err(error.into()),

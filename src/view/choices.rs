@@ -9,7 +9,6 @@
 //!  particles  ·
 //! ```
 
-use super::canvas::Row;
 use super::column::Column;
 use super::pane::{Asked, Room};
 use super::text::width;
@@ -26,7 +25,7 @@ pub(super) fn of_step(column: &mut Column, asked: &Asked<'_>, key: &StepKey, ste
     let offers = offers(asked.session, &Question::Step(key.clone()));
     let group = group_of(asked, step);
     if group.len() < 2 {
-        return numbered(column, "", &offers);
+        return numbered(column, "", &offers, asked.room);
     }
     let names = group.iter().map(|it| width(&spaced(&it.id))).max().unwrap_or(0);
     for other in group {
@@ -35,7 +34,7 @@ pub(super) fn of_step(column: &mut Column, asked: &Asked<'_>, key: &StepKey, ste
         let lead = format!("{name}{pad}");
         let other_key = StepKey { step: other.id.clone(), ..key.clone() };
         if other.id == step.id {
-            numbered(column, &lead, &offers);
+            numbered(column, &lead, &offers, asked.room);
         } else if let Some(done) = asked.session.done(&other_key) {
             column.hang(&lead, &format!("✓ {}", answered(other, &done.answer)), Ink::Plain);
         } else {
@@ -59,7 +58,7 @@ fn answered(step: &Step, answer: &Answer) -> String {
 }
 
 /// Answers with their numbers, behind a lead.
-pub(super) fn numbered(column: &mut Column, lead: &str, offers: &[Offer]) {
+pub(super) fn numbered(column: &mut Column, lead: &str, offers: &[Offer], room: Room) {
     let blank = " ".repeat(width(lead));
     for (index, offer) in offers.iter().enumerate() {
         let lead = if index == 0 { lead } else { &blank };
@@ -72,12 +71,25 @@ pub(super) fn numbered(column: &mut Column, lead: &str, offers: &[Offer]) {
             column.hang(&lead, &offer.label, Ink::Plain);
         } else if used.saturating_add(2) <= column.width {
             column.ends((&text, Ink::Plain), (effect, Ink::Strong));
+        } else if room == Room::Tight {
+            let glyph: String = effect.chars().take(1).collect();
+            column.hang(&lead, &format!("{} {glyph}", offer.label), Ink::Plain);
         } else {
             column.hang(&lead, &offer.label, Ink::Plain);
             column.hang(&" ".repeat(width(&lead)), effect, Ink::Strong);
         }
     }
-    if offers.is_empty() {
-        column.push(Row::default());
+    if room == Room::Tight {
+        legend(column, offers);
+    }
+}
+
+/// What the glyphs behind answers mean, where there is no room to say it beside each.
+fn legend(column: &mut Column, offers: &[Offer]) {
+    let mut effects: Vec<&str> = offers.iter().map(|it| acts::effect(it.effect)).collect();
+    effects.retain(|effect| !effect.is_empty());
+    effects.dedup();
+    if !effects.is_empty() {
+        column.say(&effects.join(" "), Ink::Strong);
     }
 }

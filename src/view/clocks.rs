@@ -8,7 +8,7 @@ use crate::protocol::{Rank, Rule};
 use crate::session::Session;
 use crate::session::clocks::{Governing, LatestMoment, OpenWindow, Standing};
 use crate::time::{Reading, Span, wall_ns_between};
-use crate::words::{Shown, left_of_wait, screen};
+use crate::words::{Shown, left_of_wait, local_floor, screen};
 
 /// One clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,10 +72,36 @@ impl Clock {
     }
 }
 
+impl Clock {
+    /// The figure in as few columns as it can be read in.
+    pub(super) fn shortly(&self) -> String {
+        match self.figure {
+            Figure::Limit(left) => screen::left_shortly(left),
+            Figure::Gone(gone) => screen::left_shortly(gone),
+            Figure::Unknown => "TIME UNKNOWN".to_owned(),
+            Figure::Wait(_) => self.exactly(),
+        }
+    }
+
+    /// When it ends, to the minute before it; waits stay exact.
+    pub(super) fn ends_roughly(&self, now: &Reading) -> String {
+        match (self.until, self.figure) {
+            (Some(at), Figure::Limit(_) | Figure::Gone(_)) => {
+                format!("{}{}", local_floor(at, now.offset_min), screen::day(at, now))
+            }
+            _ => self.ends(now),
+        }
+    }
+}
+
 /// All clocks of a session at a reading, the governing one first.
 pub(super) fn clocks(session: &Session, now: &Reading) -> Vec<Clock> {
-    let moments = session.latest_moments(&session.plan(now));
-    let governing = session.governing(&moments);
+    clocks_of(session, &session.latest_moments(&session.plan(now)), now)
+}
+
+/// The same where the latest moments are at hand.
+pub(super) fn clocks_of(session: &Session, moments: &[LatestMoment], now: &Reading) -> Vec<Clock> {
+    let governing = session.governing(moments);
     let open = session.open_windows(now);
     let named = |moment: &&LatestMoment| {
         let milestone = session.protocol().milestones.get(moment.milestone);
@@ -111,17 +137,19 @@ fn of_act(
     let governs = governing.is_some_and(|it| it.act == moment.milestone);
     let begun = open.iter().find(|it| it.window == moment.window).map(|it| it.from.early.utc);
     let whole = begun.map(|from| wall_ns_between(from, moment.until));
-    let own_passed = moment.left.is_some_and(|left| left.ns() < 0) && moment.windows.len() == 1;
+    let over = proved_over(session, moment, open);
+    let left = moment.left.or(over);
+    let own_passed = left.is_some_and(|left| left.ns() < 0) && moment.windows.len() == 1;
     let rank = match governing.filter(|_| governs) {
-        Some(governing) => governing.rank,
-        None if own_passed => Rank::Passed,
-        None => Rank::None,
+        Some(governing) if over.is_none() => governing.rank,
+        _ if over.is_some() || own_passed => Rank::Passed,
+        _ => Rank::None,
     };
     let mut notes = Vec::new();
     if window.to.contains(&moment.milestone) {
         notes.extend(window.caption.as_deref().map(|it| Shown::new(it).to_string()));
     } else {
-        notes.push(format!("because of: {}", screen::window(session, window)));
+        notes.push(format!("due to: {}", screen::window(session, window)));
     }
     let later = open.iter().filter(|it| it.window != moment.window).find(|it| {
         let window = session.protocol().windows.get(it.window);
@@ -134,13 +162,24 @@ fn of_act(
     }
     Some(Clock {
         name: screen::act(milestone),
-        figure: moment.left.map_or(Figure::Unknown, Figure::Limit),
+        figure: left.map_or(Figure::Unknown, Figure::Limit),
         until: Some(moment.until),
-        share: moment.left.zip(whole).map(|(left, whole)| (left.ns(), whole)),
+        share: left.zip(whole).map(|(left, whole)| (left.ns(), whole)),
         rank,
         notes,
         governs,
     })
+}
+
+/// How much an act's own limit is over by what is proved, while its time is unknown.
+fn proved_over(session: &Session, moment: &LatestMoment, open: &[OpenWindow]) -> Option<Span> {
+    let own = open.iter().find(|it| it.window == moment.window)?;
+    let closes = session.protocol().windows.get(own.window)?.to.contains(&moment.milestone);
+    match own.standing {
+        Standing::Remaining { left, .. } if moment.left.is_none() && closes => Some(left),
+        _ => None,
+    }
+    .filter(|left| left.ns() < 0)
 }
 
 /// Whether a limit's own end is what an act's clock shows already.

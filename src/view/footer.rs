@@ -9,7 +9,7 @@ use super::canvas::{Canvas, Row};
 use super::text::width;
 use super::theme::Ink;
 use crate::app::work::Mark;
-use crate::app::{Model, Place, offer};
+use crate::app::{Model, Over, Place, offer};
 use crate::keys::{Binding, Intent};
 use crate::words::local_seconds;
 
@@ -23,16 +23,17 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     let (mark, ink) = mark(model);
     let mark = canvas.text(&mark);
     let room = usize::from(area.width).saturating_sub(width(&mark)).saturating_sub(3);
-    let offered: Vec<&Binding> =
-        offer::offered(model).into_iter().filter(|binding| binding.footer).collect();
     let mut row = Row::default();
     let mut first = true;
-    for binding in fitting(canvas, &offered, room) {
+    for binding in fitting(canvas, model, room) {
         if !first {
             row = row.and(" ".repeat(GAP), Ink::Plain);
         }
         first = false;
         row = row.and(binding.shown, Ink::Strong).and(format!(" {}", binding.does), Ink::Plain);
+    }
+    if model.over != Over::None {
+        row = row.and(super::ANY_KEY, Ink::Plain);
     }
     canvas.row(area.x.saturating_add(1), y, area.width.saturating_sub(1), &row);
     let back = u16::try_from(width(&mark)).unwrap_or(0).saturating_add(1);
@@ -40,18 +41,19 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
 }
 
 /// As many from the left as fit; the key that shows all of them stays.
-fn fitting<'a>(canvas: &Canvas<'_>, offered: &[&'a Binding], room: usize) -> Vec<&'a Binding> {
+fn fitting(canvas: &Canvas<'_>, model: &Model, room: usize) -> Vec<&'static Binding> {
     let wide = |it: &Binding| {
         let text = format!("{} {}", it.shown, it.does);
         width(&canvas.text(&text)).saturating_add(GAP)
     };
-    let help = offered.iter().find(|it| it.intent == Intent::Help);
-    let mut left = room.saturating_add(GAP).saturating_sub(help.map_or(0, |it| wide(it)));
+    let help = offer::offered(model, |it| it.footer && it.intent == Intent::Help).next();
+    let mut left = room.saturating_add(GAP).saturating_sub(help.map_or(0, wide));
     let mut kept = Vec::new();
-    for binding in offered.iter().filter(|it| it.intent != Intent::Help) {
+    // Keys that have no room are not asked about: each costs a decision.
+    for binding in offer::offered(model, |it| it.footer && it.intent != Intent::Help) {
         let Some(rest) = left.checked_sub(wide(binding)) else { break };
         left = rest;
-        kept.push(*binding);
+        kept.push(binding);
     }
     // In the order of the table again, with the help where it belongs.
     let place = kept.iter().position(|it| it.intent == Intent::Leave).unwrap_or(kept.len());

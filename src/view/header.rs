@@ -2,7 +2,7 @@
 //! While a second person reads a figure no dose stands here.
 //!
 //! ```text
-//!  Inotuzumab ozogamicin, infusion bag   1.3 mg   order 4711   JD        14:02:11
+//!  The drug's name, infusion bag   1.3 mg   order 4711   JD              14:02:11
 //! ```
 
 use super::canvas::Canvas;
@@ -45,11 +45,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, session: &Session, now: &Reading, ru
     let title = shown(&session.protocol().title);
     let title = cut(&title, wide.saturating_sub(taken).max(LEAST_TITLE), ascii);
     let left = area.x.saturating_add(1);
+    let clock = if running { 11 } else { 1 };
+    let end = area.right().saturating_sub(clock);
     let mut x = canvas.put(left, area.y, area.width, &title, Ink::Strong);
     for part in parts {
-        let most = area.right().saturating_sub(x).saturating_sub(12);
-        x = canvas.put(x, area.y, most, "   ", Ink::Plain);
-        let most = area.right().saturating_sub(x).saturating_sub(10);
+        x = canvas.put(x, area.y, end.saturating_sub(x), "   ", Ink::Plain);
+        let most = end.saturating_sub(x);
         x = canvas.put(x, area.y, most, &cut(&part, usize::from(most), ascii), Ink::Plain);
     }
     let x = area.right().saturating_sub(9);

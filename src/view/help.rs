@@ -1,16 +1,15 @@
 //! All keys of the place below that would be accepted now, from the one table. Any key returns.
 //!
 //! ```text
-//!  Keys that work here                                        any key returns
+//!  Keys that work here now
 //!
 //!  ⏎        confirm                      w        away
 //!  x        reject                       s        incident
 //! ```
 
 use super::canvas::Canvas;
-use super::text::width;
 use super::theme::Ink;
-use super::{header, line_two, work};
+use super::{footer, header, line_two, work};
 use crate::app::{Model, Place, offer};
 use crate::keys::{self, Binding, Context};
 
@@ -28,17 +27,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
         let running = !super::clocks::clocks(session, &model.now).is_empty();
         header::draw(canvas, session, &model.now, running);
         line_two::draw(canvas, model, at);
-        y = work::banners(canvas, model, at);
+        y = work::banners(canvas, model, at, &at.desk.session().plan(&model.now));
         canvas.repeat(area.x, y, area.width, '─', Ink::Plain);
         y = y.saturating_add(1);
     }
     let x = area.x.saturating_add(1);
     canvas.put(x, y, area.width, "Keys that work here now", Ink::Strong);
-    let returns = "any key returns";
-    let back = u16::try_from(width(returns)).unwrap_or(0).saturating_add(1);
-    canvas.put(area.right().saturating_sub(back), y, area.width, returns, Ink::Plain);
+    footer::draw(canvas, model);
     let top = y.saturating_add(2);
-    let rows = area.bottom().saturating_sub(top).saturating_sub(1).max(1);
+    let rows = area.bottom().saturating_sub(top).saturating_sub(2).max(1);
     for (index, binding) in offered_below(model).into_iter().enumerate() {
         let index = u16::try_from(index).unwrap_or(u16::MAX);
         let (column, row) = (index.checked_div(rows).unwrap_or(0), index.checked_rem(rows));

@@ -7,8 +7,9 @@
 //!  n  new preparation        b  sound check
 //!
 //!  In progress
-//!  ▸ 7F3K…  Inotuzumab … 1.3 mg   order 4711   JD   dilute by 18:00:58   3:46:07
-//!    7F2C…  in use by another program on ward-2
+//!  ▸ 7F3KZZ0W5H2P   The drug's name   1.3 mg   order 4711   JD
+//!      dilute by 18:00:58   3:46:07 left
+//!    7F2CQ4M81XKA   can't be read: line 14 was altered
 //! ```
 
 use super::canvas::{Canvas, Row};
@@ -17,7 +18,7 @@ use super::column::Column;
 use super::text::cut;
 use super::theme::Ink;
 use super::{footer, header};
-use crate::app::{Home, Model, Running};
+use crate::app::{Home, Look, Model, Running};
 use crate::protocol::Rank;
 use crate::session::{Session, State};
 use crate::time::Reading;
@@ -25,6 +26,8 @@ use crate::words::{LIMITS_OF_PRODUCT, Shown, local_seconds};
 
 /// Rows that one session takes.
 const ROWS_EACH: usize = 2;
+/// Columns that a title keeps.
+const LEAST_TITLE: usize = 12;
 
 /// Draws the home screen.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
@@ -83,7 +86,7 @@ fn list(column: &mut Column, model: &Model, home: &Home, running: &[Running], ro
     }
     let rest = running.len().saturating_sub(first.saturating_add(most));
     if rest > 0 {
-        column.say(&format!("  {rest} more below"), Ink::Plain);
+        column.hang("  ", &format!("{rest} more below"), Ink::Plain);
     }
 }
 
@@ -98,7 +101,13 @@ fn one(column: &mut Column, running: &Running, now: &Reading, here: bool) {
             return row(column, &format!("{mark}{text}"), ink, "", Ink::Plain);
         }
     };
-    row(column, &format!("{mark}{}", about(session, &id)), ink, "", Ink::Plain);
+    row(
+        column,
+        &format!("{mark}{}", about(session, &id, column.width, column.look)),
+        ink,
+        "",
+        Ink::Plain,
+    );
     let held = running.held_by.as_deref().map(|by| format!("in use: {}", Shown::new(by)));
     let held = held.unwrap_or_default();
     match clocks(session, now).first() {
@@ -117,8 +126,8 @@ fn one(column: &mut Column, running: &Running, now: &Reading, here: bool) {
     }
 }
 
-fn about(session: &Session, id: &Shown) -> String {
-    let mut parts = vec![id.to_string(), Shown::new(&session.protocol().title).to_string()];
+fn about(session: &Session, id: &Shown, wide: usize, look: Look) -> String {
+    let mut parts = Vec::new();
     parts.extend(session.dose().filter(|_| !super::is_blind(session)).map(|it| it.to_string()));
     parts.extend(session.order().map(|order| format!("order {}", Shown::new(order))));
     parts.push(Shown::new(session.operator().as_str()).to_string());
@@ -129,7 +138,12 @@ fn about(session: &Session, id: &Shown) -> String {
         parts.push("site protocol".to_owned());
     }
     parts.extend(header::practice(session));
-    parts.join("   ")
+    let rest = parts.join("   ");
+    let title = Shown::new(&session.protocol().title).to_string();
+    // The drug is known by its first word; the order tells two of them apart.
+    let taken = super::text::width(&rest).saturating_add(super::text::width(id.as_str()));
+    let room = wide.saturating_sub(taken).saturating_sub(10).max(LEAST_TITLE);
+    format!("{id}   {}   {rest}", cut(&title, room, look.ascii))
 }
 
 /// One row, cut where it must be; what stands at the right stays.

@@ -10,26 +10,26 @@
 use super::canvas::{Canvas, Row};
 use super::text::{cut, width};
 use super::theme::Ink;
-use crate::app::{Work, offer};
-use crate::keys::{self, Intent};
+use crate::app::{Model, Over, Work, offer};
+use crate::keys::{self, Context, Intent};
 use crate::protocol::{Phase, Rank};
-use crate::session::{Alarm, Session};
+use crate::session::{Alarm, Session, State};
 use crate::time::{Reading, plus_ns};
 use crate::words::{Shown, local_floor, screen};
 
 /// Draws line 2.
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &crate::app::Model, work: &Work) {
-    let y = canvas.area().y.saturating_add(1);
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, work: &Work) {
     let session = work.desk.session();
     let now = &model.now;
     let alarm = session.standing_alarm();
     let passed = alarm.is_some_and(|it| it.rank == Rank::Passed);
-    let may = |intent| offer::is_offered(model, intent);
     if session.clock_is_unknown(now) && !passed {
-        let key = if may(Intent::Settle) { key_of(Intent::Settle) } else { String::new() };
-        return band(canvas, y, super::UNKNOWN_WITH_GLYPH, &key, Ink::Warning);
+        let keys = keys_of(model, Intent::Settle);
+        return band(canvas, super::UNKNOWN_WITH_GLYPH, &keys, Ink::Warning);
     }
-    let Some(alarm) = alarm else { return strip(canvas, y, session) };
+    // What has ended has nothing left to be late for.
+    let ended = matches!(session.state(), State::Discarded | State::Reported);
+    let Some(alarm) = alarm.filter(|_| !ended) else { return strip(canvas, session) };
     let (glyph, ink) = match alarm.rank {
         Rank::None | Rank::Caution => ("▲", Ink::Caution),
         Rank::Warning => ("▲▲", Ink::Warning),
@@ -37,44 +37,65 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &crate::app::Model, work: &Wo
     };
     let text =
         format!("{glyph} {}   {}", screen::rank(alarm.rank), screen::alarm(session, alarm, now));
-    let silent = acknowledged(work, alarm, now);
-    let right = if may(Intent::Acknowledge) { key_of(Intent::Acknowledge) } else { silent };
-    band(canvas, y, &text, &right, ink);
+    let mut right = keys_of(model, Intent::Acknowledge);
+    if right.is_empty() {
+        right = acknowledged(work, alarm, now);
+    }
+    band(canvas, &text, &right, ink);
 }
 
-fn acknowledged(work: &Work, alarm: &Alarm, now: &Reading) -> String {
+/// What stands at the right while an alarm is silent, the longest first.
+fn acknowledged(work: &Work, alarm: &Alarm, now: &Reading) -> Vec<String> {
     if !alarm.acknowledged {
-        return String::new();
+        return Vec::new();
     }
     match work.sound.returns_in(now) {
         Some(returns) => {
             let at = plus_ns(now.utc, returns.ns());
-            format!("acknowledged, sounds again {}", local_floor(at, now.offset_min))
+            let again = format!("sounds again {}", local_floor(at, now.offset_min));
+            vec![format!("acknowledged, {again}"), again]
         }
-        None => "acknowledged".to_owned(),
+        None => vec!["acknowledged".to_owned()],
     }
 }
 
-/// A key as the table writes it.
-fn key_of(intent: Intent) -> String {
-    let binding = keys::BINDINGS.iter().find(|binding| binding.intent == intent);
-    binding.map_or_else(String::new, |it| format!("{} {}", it.shown, it.does))
+/// A key as the table writes it, the longest form first; from a field it takes one more.
+fn keys_of(model: &Model, intent: Intent) -> Vec<String> {
+    if model.over != Over::None || !offer::is_offered(model, intent) {
+        return Vec::new();
+    }
+    let Some(binding) = keys::BINDINGS.iter().find(|it| it.intent == intent) else {
+        return Vec::new();
+    };
+    let first = if offer::context(model) == Context::Field { "Esc, " } else { "" };
+    let key = format!("{first}{}", binding.shown);
+    vec![format!("{key} {}", binding.does), key]
 }
 
-/// The whole line in one meaning; what is at the right stays, what is at the left is cut.
-fn band(canvas: &mut Canvas<'_>, y: u16, left: &str, right: &str, ink: Ink) {
+/// The whole line in one meaning: what is at the left is cut last.
+fn band(canvas: &mut Canvas<'_>, left: &str, right: &[String], ink: Ink) {
     let ascii = canvas.look.ascii;
-    let (left, right) = (canvas.text(left), canvas.text(right));
     let area = canvas.area();
-    let wide = usize::from(area.width);
+    let y = area.y.saturating_add(1);
+    let wide = usize::from(area.width).saturating_sub(2);
+    let lefts = [canvas.text(left), canvas.text(&left.replace("   ", " "))];
+    let rights: Vec<String> = right.iter().map(|it| canvas.text(it)).collect();
+    let pairs = rights.iter().flat_map(|right| lefts.iter().map(move |left| (left, right)));
+    let fits = |left: &str, right: &str| {
+        width(left).saturating_add(width(right)).saturating_add(2) <= wide
+    };
+    let none = String::new();
+    let last = (lefts.last().unwrap_or(&none), rights.last().unwrap_or(&none));
+    let (left, right) = pairs
+        .into_iter()
+        .find(|(left, right)| fits(left, right))
+        .or_else(|| rights.is_empty().then(|| (lefts.first().unwrap_or(&none), &none)))
+        .unwrap_or(last);
     canvas.band(y, "", ink);
-    let room = wide.saturating_sub(width(&right)).saturating_sub(4);
-    let right = if width(&left) > room && room < wide / 2 { String::new() } else { right };
-    let room = wide.saturating_sub(width(&right)).saturating_sub(3);
-    let x = area.x.saturating_add(1);
-    canvas.put(x, y, area.width, &cut(&left, room, ascii), ink);
-    let back = u16::try_from(width(&right)).unwrap_or(0).saturating_add(1);
-    canvas.put(area.right().saturating_sub(back), y, area.width, &right, ink);
+    let room = wide.saturating_sub(width(right)).saturating_sub(usize::from(!right.is_empty()));
+    canvas.put(area.x.saturating_add(1), y, area.width, &cut(left, room, ascii), ink);
+    let back = u16::try_from(width(right)).unwrap_or(0).saturating_add(1);
+    canvas.put(area.right().saturating_sub(back), y, area.width, right, ink);
 }
 
 /// How far a phase is.
@@ -85,8 +106,9 @@ enum Progress {
     ToCome,
 }
 
-fn strip(canvas: &mut Canvas<'_>, y: u16, session: &Session) {
+fn strip(canvas: &mut Canvas<'_>, session: &Session) {
     let area = canvas.area();
+    let y = area.y.saturating_add(1);
     let phases = phases(session);
     let wide = usize::from(area.width).saturating_sub(2);
     let most = phases.len();

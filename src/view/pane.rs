@@ -24,7 +24,7 @@ use crate::session::fact::{Part, StepKey};
 use crate::time::Reading;
 use crate::words::ask::{self, Ask};
 use crate::words::screen::{self, acts};
-use crate::words::{Shown, refusal};
+use crate::words::{Shown, field, refusal};
 
 /// A pane's rows, in the order in which they give way: sources first.
 #[derive(Clone, Debug)]
@@ -74,7 +74,10 @@ pub(super) fn pane(work: &Work, now: &Reading, look: Look, width: u16, room: Roo
     } else {
         question::ended(&mut pane.body, &asked);
     }
-    say(&mut pane.said, &work.said);
+    while pane.body.rows.last().is_some_and(|row| row.0.is_empty()) {
+        pane.body.rows.pop();
+    }
+    say(&mut pane.said, &work.said, now);
     if room == Room::Tight {
         pane.body.rows.retain(|row| row.0.iter().any(|(text, _)| !text.trim().is_empty()));
     }
@@ -102,13 +105,7 @@ fn step(pane: &mut Pane, asked: &Asked<'_>, key: &StepKey, ask: &Ask) {
     }
     let said = if key.part == Part::Start { &step.start_text } else { &step.text };
     sentences(&mut pane.body, asked.room, said, &ask.text);
-    let labels = ask.lines.iter().filter(|line| line.word == "label");
-    for (index, line) in labels.enumerate() {
-        if index == 0 {
-            pane.body.gap();
-        }
-        pane.body.hang("│ ", &line.text, Ink::Plain);
-    }
+    label(&mut pane.body, asked.room, ask);
     pane.body.gap();
     if key.part == Part::Main {
         answer(&mut pane.body, asked, key, step);
@@ -118,6 +115,22 @@ fn step(pane: &mut Pane, asked: &Asked<'_>, key: &StepKey, ask: &Ask) {
     if !sources.is_empty() {
         pane.sources.push(Row::default());
         pane.sources.say(&sources.join(" · "), Ink::Faint);
+    }
+}
+
+/// The lines of the work label; one after the other where there is no room for more.
+fn label(column: &mut Column, room: Room, ask: &Ask) {
+    let lines: Vec<&str> =
+        ask.lines.iter().filter(|it| it.word == "label").map(|it| it.text.as_str()).collect();
+    if lines.is_empty() {
+        return;
+    }
+    column.gap();
+    if room == Room::Tight {
+        return column.hang("│ ", &lines.join(" · "), Ink::Plain);
+    }
+    for line in lines {
+        column.hang("│ ", line, Ink::Plain);
     }
 }
 
@@ -139,6 +152,7 @@ fn answer(column: &mut Column, asked: &Asked<'_>, key: &StepKey, step: &Step) {
             let name = asked.session.protocol().product(product).map(|it| Shown::new(&it.name));
             let expected = name.map(|name| format!("expected {name}"));
             column.form(form, expected.as_slice());
+            column.say(field::PACKAGE_TYPED, Ink::Faint);
         }
         Kind::Time => {
             column.form(form, &[]);
@@ -155,7 +169,7 @@ fn answer(column: &mut Column, asked: &Asked<'_>, key: &StepKey, step: &Step) {
 fn title(column: &mut Column, session: &Session, key: &StepKey, ask: &Ask) {
     let mut text = acts::heading(session, key);
     if let Some(number) = key.vial {
-        text = format!("{text}   {}", screen::vial(session, number));
+        text = format!("{text} · {}", screen::vial(session, number));
     }
     let is_second = session.step_of(key).is_some_and(|it| matches!(it.kind, Kind::Second { .. }));
     let doer = ask.lines.iter().find(|line| line.word == "done-by" && is_second);
@@ -180,14 +194,16 @@ fn sentences(column: &mut Column, room: Room, said: &[Sentence], joined: &str) {
     }
 }
 
-fn say(column: &mut Column, said: &[Said]) {
+fn say(column: &mut Column, said: &[Said], now: &Reading) {
     for said in said {
         match said {
             Said::Refused(why) => {
                 let text = format!("refused: {}", refusal::sentence(*why));
                 column.hang("✗ ", &text, Ink::Strong);
             }
-            Said::Notice(notice) => column.hang("▸ ", &notice.text, Ink::Strong),
+            Said::Notice(notice) => {
+                column.hang("▸ ", &screen::in_the_room(&notice.text, now), Ink::Strong);
+            }
             Said::Plain(text) => column.hang("▸ ", &Shown::new(text).to_string(), Ink::Strong),
         }
     }

@@ -14,9 +14,9 @@
 //! ```text
 //!  Back after 0:12:40
 //!
-//!  last     14:02:09  vial 2  inject begins
-//!  runs     dilute by 18:00:58, 3:46:07 left
-//!  next     vial 2  inject
+//!  last  14:02:09 JD vial 2, inject begins
+//!  runs  dilute by 18:00:58, 3:46:07 left
+//!  next  vial 2, inject
 //!
 //!  Was anything done meanwhile?
 //!  1  nothing was done
@@ -77,11 +77,13 @@ pub(super) fn back(column: &mut Column, asked: &Asked<'_>, ask: &Ask) {
     }
     column.gap();
     column.say(&ask.text, Ink::Strong);
-    choices::numbered(column, "", &offers(session, &Question::Return));
+    choices::numbered(column, "", &offers(session, &Question::Return), asked.room);
 }
 
 fn in_one_line(clock: &Clock, asked: &Asked<'_>) -> String {
-    let text = format!("{} {}, {}", clock.name, clock.ends(asked.now), clock.exactly());
+    let ends = clock.ends(asked.now);
+    let gap = if ends.is_empty() { "" } else { " " };
+    let text = format!("{}{gap}{ends}, {}", clock.name, clock.exactly());
     if matches!(clock.figure, super::clocks::Figure::Limit(left) if left.ns() >= 0) {
         format!("{text} left")
     } else {
@@ -97,7 +99,7 @@ pub(super) fn other(column: &mut Column, asked: &Asked<'_>, question: &Question,
         Question::Outcome(_) => "Outside its tolerance",
         Question::Ask(_) => "The pharmacist decides",
         Question::AskBy(_) => "Who decided",
-        Question::Seen => "HOLD   second person   a time is changed",
+        Question::Seen => "HOLD · a time is changed",
         Question::Whereabouts => "Where everything was",
         Question::InfusionLate(_) => "Infusion outside its limit",
         Question::Step(_) | Question::Discard | Question::Return => "",
@@ -110,14 +112,19 @@ pub(super) fn other(column: &mut Column, asked: &Asked<'_>, question: &Question,
     }
     column.gap();
     column.say(&ask.text, Ink::Plain);
+    if let Question::Outcome(key) = question
+        && let Some(entered) = screen::entered(asked.session, key)
+    {
+        column.say(&entered, Ink::Strong);
+    }
     for line in ask.lines.iter().filter(|line| line.word == "check") {
         column.gap();
-        column.say(&line.text, Ink::Strong);
+        column.say(&screen::in_the_room(&line.text, asked.now), Ink::Strong);
     }
     column.gap();
     let offers = offers(asked.session, question);
     if !offers.is_empty() {
-        choices::numbered(column, "", &offers);
+        choices::numbered(column, "", &offers, asked.room);
     }
     column.form(&asked.work.form, &[]);
 }

@@ -12,11 +12,11 @@
 //! │ 6 h 58 min   █████████████░
 //! ```
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, as_shown};
 use super::clocks::{Clock, Figure};
 use super::column::Column;
-use super::digits;
 use super::theme::Ink;
+use super::{digits, text};
 use crate::time::Reading;
 
 /// How much is told of each clock.
@@ -26,18 +26,29 @@ enum Detail {
     Airy,
     /// Large digits, bars, notes of all.
     Full,
-    /// Large digits, bars, notes of the governing one.
+    /// Large digits, bars, notes of the governing one and of those under an alarm.
     Some,
-    /// Plain digits, bars, notes of the governing one.
-    Plain,
-    /// Plain digits, no notes.
-    Bare,
-    /// One row for each.
+    /// Large digits, bars, notes of the governing one.
+    Lead,
+    /// Large digits, bars, no notes.
+    Large,
+    /// Large digits, one row for each of the others.
+    Rows,
+    /// Plain digits, one row for each of the others.
     Least,
 }
 
-const DETAILS: [Detail; 6] =
-    [Detail::Airy, Detail::Full, Detail::Some, Detail::Plain, Detail::Bare, Detail::Least];
+const DETAILS: [Detail; 7] = [
+    Detail::Airy,
+    Detail::Full,
+    Detail::Some,
+    Detail::Lead,
+    Detail::Large,
+    Detail::Rows,
+    Detail::Least,
+];
+/// Below this many columns the others end at a minute, towards the past.
+const NARROW: usize = 28;
 
 /// Draws the clocks into a place.
 pub(super) fn draw(
@@ -75,14 +86,20 @@ fn tell(column: &mut Column, clock: &Clock, now: &Reading, detail: Detail) {
         column.gap();
     }
     let name = clock.name.to_uppercase();
-    let ends = clock.ends(now);
-    if detail == Detail::Least && !leads {
-        column.ends((&clock.name, Ink::Plain), (&clock.roughly(), Ink::of_rank(clock.rank)));
+    let narrow = column.width < NARROW && !leads;
+    let ends = if narrow { clock.ends_roughly(now) } else { clock.ends(now) };
+    if detail >= Detail::Rows && !leads {
+        let figure = clock.shortly();
+        let room = column.width.saturating_sub(text::width(&figure)).saturating_sub(1);
+        let name = as_shown(&clock.name, column.look);
+        let name = text::cut(&name, room, column.look.ascii);
+        column.ends((&name, Ink::Plain), (&figure, Ink::of_rank(clock.rank)));
         return;
     }
     column.ends((&name, Ink::Strong), (&ends, Ink::Strong));
     if clock.figure == Figure::Unknown {
-        column.say(super::UNKNOWN_WITH_GLYPH, Ink::Warning);
+        let text = if leads { super::UNKNOWN_WITH_GLYPH } else { "▲▲ TIME UNKNOWN" };
+        column.say(text, Ink::Warning);
     } else if leads {
         lead_figure(column, clock, detail);
     } else {
@@ -90,8 +107,9 @@ fn tell(column: &mut Column, clock: &Clock, now: &Reading, detail: Detail) {
     }
     let notes = match detail {
         Detail::Airy | Detail::Full => true,
-        Detail::Some | Detail::Plain => leads || clock.rank != crate::protocol::Rank::None,
-        Detail::Bare | Detail::Least => false,
+        Detail::Some => leads || clock.rank != crate::protocol::Rank::None,
+        Detail::Lead => leads,
+        Detail::Large | Detail::Rows | Detail::Least => false,
     };
     for note in clock.notes.iter().filter(|_| notes) {
         column.say(note, Ink::Plain);
@@ -99,18 +117,17 @@ fn tell(column: &mut Column, clock: &Clock, now: &Reading, detail: Detail) {
 }
 
 fn lead_figure(column: &mut Column, clock: &Clock, detail: Detail) {
-    let text = clock.exactly();
+    let figure = clock.exactly();
     let ink = Ink::of_rank(clock.rank);
     let ascii = column.look.ascii;
     let most_rows = match (detail, ascii) {
-        (Detail::Airy, false) => 5,
-        (Detail::Airy | Detail::Full | Detail::Some, true) => 5,
-        (Detail::Full | Detail::Some, false) => 3,
-        (Detail::Plain | Detail::Bare | Detail::Least, _) => 0,
+        (Detail::Least, _) => 0,
+        (Detail::Airy, false) | (_, true) => 5,
+        _ => 3,
     };
-    match digits::scale(&text, column.width, most_rows, ascii) {
+    match digits::scale(&figure, column.width, most_rows, ascii) {
         Some(scale) => {
-            for row in digits::rows(&text, scale, ascii) {
+            for row in digits::rows(&figure, scale, ascii) {
                 column.push(super::canvas::Row::of(row, ink));
             }
         }
@@ -133,7 +150,7 @@ fn left_in_words(clock: &Clock) -> String {
 fn figure_and_bar(column: &mut Column, clock: &Clock) {
     let figure = clock.roughly();
     let ink = Ink::of_rank(clock.rank);
-    let room = column.width.saturating_sub(super::text::width(&figure)).saturating_sub(2);
+    let room = column.width.saturating_sub(text::width(&figure)).saturating_sub(2);
     let most = room.min(column.width.saturating_div(2));
     match bar(clock, most).filter(|_| most >= 4) {
         Some(bar) => column.ends((&figure, ink), (&bar, Ink::of_bar(clock.rank))),

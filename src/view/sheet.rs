@@ -34,6 +34,13 @@ pub(super) fn tell(column: &mut Column, asked: &Asked<'_>, sheet: &Sheet) {
     column.gap();
     match &sheet.act {
         Act::RejectingAnswer(number) => rejecting(column, asked, *number),
+        Act::Override => {
+            if let Some(Question::Outcome(key)) = asked.session.standing()
+                && let Some(entered) = screen::entered(asked.session, &key)
+            {
+                column.say(&entered, Ink::Strong);
+            }
+        }
         Act::Leave => {
             let desk = &asked.work.desk;
             let saved = desk.unsaved().is_none();
@@ -129,7 +136,7 @@ fn list(column: &mut Column, asked: &Asked<'_>, sheet: &Sheet) {
     }
     let rest = sheet.list.len().saturating_sub(first.saturating_add(MOST_ROWS));
     if rest > 0 {
-        column.say(&format!("     {rest} more below"), Ink::Plain);
+        column.hang("     ", &format!("{rest} more below"), Ink::Plain);
     }
 }
 

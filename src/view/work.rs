@@ -16,29 +16,34 @@
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
-use super::clocks::{Clock, clocks};
+use super::clocks::{Clock, clocks_of};
 use super::column::Column;
 use super::pane::{Pane, Room, pane};
 use super::text::wrap;
 use super::theme::Ink;
 use super::{footer, header, line_two, rail, tail};
 use crate::app::{Model, Work};
+use crate::schedule::Plan;
+use crate::session::clocks::LatestMoment;
 use crate::words::screen::acts;
 
 /// Draws a session.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, work: &Work) {
     let session = work.desk.session();
     let now = &model.now;
-    let clocks = clocks(session, now);
+    // Solved once a frame.
+    let plan = session.plan(now);
+    let moments = session.latest_moments(&plan);
+    let clocks = clocks_of(session, &moments, now);
     header::draw(canvas, session, now, !clocks.is_empty());
     line_two::draw(canvas, model, work);
-    let top = banners(canvas, model, work);
+    let top = banners(canvas, model, work, &plan);
     footer::draw(canvas, model);
-    body(canvas, model, work, &clocks, top);
+    body(canvas, model, work, (&clocks, &moments), top);
 }
 
 /// Bands that stand under line 2; the row after them.
-pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work) -> u16 {
+pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work, plan: &Plan) -> u16 {
     let session = work.desk.session();
     let mut y = canvas.area().y.saturating_add(2);
     let wide = usize::from(canvas.area().width).saturating_sub(2);
@@ -52,7 +57,7 @@ pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work) -> u1
         let text = format!("▲▲ {}", acts::not_saved(unsaved.facts, &unsaved.reason));
         band(canvas, &text, Ink::Warning);
     }
-    if let Some(clash) = session.plan(&model.now).clash
+    if let Some(clash) = &plan.clash
         && session.state() == crate::session::State::InProgress
         && session.passed().is_empty()
     {
@@ -78,23 +83,33 @@ fn hatched(mark: &str, wide: usize) -> String {
 /// Columns of the clocks: their digits are twice as large where the screen is wide.
 fn rail_width(wide: u16) -> u16 {
     match wide {
-        112.. => 50,
+        112.. => 54,
         76.. => 29,
-        _ => 25,
+        _ => 24,
     }
 }
 
-fn body(canvas: &mut Canvas<'_>, model: &Model, work: &Work, clocks: &[Clock], top: u16) {
+fn body(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    work: &Work,
+    (clocks, moments): (&[Clock], &[LatestMoment]),
+    top: u16,
+) {
     let area = canvas.area();
-    let bottom = area.bottom().saturating_sub(2);
+    // On a low screen the rule over the keys gives way to a row of the step.
+    let ruled = area.height >= 20;
+    let bottom = area.bottom().saturating_sub(if ruled { 2 } else { 1 });
     let rail = rail_width(area.width);
     let split = area.right().saturating_sub(rail.saturating_add(2));
     canvas.repeat(area.x, top, area.width, '─', Ink::Plain);
-    canvas.repeat(area.x, bottom, area.width, '─', Ink::Plain);
+    if ruled {
+        canvas.repeat(area.x, bottom, area.width, '─', Ink::Plain);
+        canvas.put(split, bottom, 1, "┴", Ink::Plain);
+    }
     let inner = top.saturating_add(1);
     canvas.upright(split, inner, bottom);
     canvas.put(split, top, 1, "┬", Ink::Plain);
-    canvas.put(split, bottom, 1, "┴", Ink::Plain);
     let height = bottom.saturating_sub(inner);
     rail::draw(canvas, clocks, &model.now, (split.saturating_add(2), inner), (rail, height));
     let left = Rect {
@@ -103,7 +118,7 @@ fn body(canvas: &mut Canvas<'_>, model: &Model, work: &Work, clocks: &[Clock], t
         width: split.saturating_sub(area.x).saturating_sub(2),
         height,
     };
-    left_side(canvas, model, work, left);
+    left_side(canvas, model, work, moments, left);
 }
 
 /// Rows of the tail while there is room, by the height of the side.
@@ -115,7 +130,13 @@ fn tail_rows(height: u16) -> u16 {
     }
 }
 
-fn left_side(canvas: &mut Canvas<'_>, model: &Model, work: &Work, place: Rect) {
+fn left_side(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    work: &Work,
+    moments: &[LatestMoment],
+    place: Rect,
+) {
     let fitting = [Room::Wide, Room::Close, Room::Tight]
         .into_iter()
         .map(|room| pane(work, &model.now, model.look, place.width, room))
@@ -133,7 +154,7 @@ fn left_side(canvas: &mut Canvas<'_>, model: &Model, work: &Work, place: Rect) {
         let y = place.y.saturating_add(step_rows);
         draw_tail(canvas, model, work, Rect { y, height: under, ..place });
     }
-    draw_map(canvas, model, work, &pane, place, step_rows);
+    draw_map(canvas, model, work, &pane, moments, place, step_rows);
 }
 
 fn needed(pane: &Pane) -> u16 {
@@ -159,14 +180,22 @@ fn draw_pane(canvas: &mut Canvas<'_>, pane: &Pane, place: Rect, rows: u16, with_
 }
 
 fn draw_tail(canvas: &mut Canvas<'_>, model: &Model, work: &Work, place: Rect) {
-    let x = place.x.saturating_sub(1);
-    let wide = place.width.saturating_add(2);
-    tail::rule(canvas, x, place.y, wide.saturating_sub(1), "");
-    canvas.put(x.saturating_add(wide).saturating_sub(1), place.y, 1, "┤", Ink::Plain);
+    side_rule(canvas, place, place.y, "");
     let rows = place.height.saturating_sub(1);
     let session = work.desk.session();
     let column = tail::facts(session, &model.now, model.look, place.width, usize::from(rows));
     column.draw(canvas, place.x, place.y.saturating_add(1), rows);
+}
+
+/// A rule across the left side, with a word on it, that meets the rail's.
+fn side_rule(canvas: &mut Canvas<'_>, place: Rect, y: u16, word: &str) {
+    let x = place.x.saturating_sub(1);
+    let wide = place.width.saturating_add(2);
+    canvas.repeat(x, y, wide, '─', Ink::Plain);
+    canvas.put(x.saturating_add(wide), y, 1, "┤", Ink::Plain);
+    if !word.is_empty() {
+        canvas.put(place.x, y, place.width, &format!(" {word} "), Ink::Faint);
+    }
 }
 
 /// The steps to come, where many rows are free between step and tail.
@@ -175,22 +204,22 @@ fn draw_map(
     model: &Model,
     work: &Work,
     pane: &Pane,
+    moments: &[LatestMoment],
     place: Rect,
     step_rows: u16,
 ) {
     let used = needed(pane).saturating_add(pane.sources.height()).saturating_add(1);
     let free = step_rows.saturating_sub(used);
     let session = work.desk.session();
-    if free < 4 || place.height < 26 || session.standing().is_none() {
+    let goes_on = session.standing().is_some() && !session.must_discard();
+    if free < 4 || place.height < 26 || !goes_on {
         return;
     }
     let y = place.y.saturating_add(used);
     let rows = usize::from(free.saturating_sub(1));
-    let map = tail::map(session, &model.now, model.look, place.width, rows);
+    let map = tail::map(session, moments, &model.now, model.look, (place.width, rows));
     if map.height() > 0 {
-        let x = place.x.saturating_sub(1);
-        tail::rule(canvas, x, y, place.width.saturating_add(1), "still to come");
-        canvas.put(x.saturating_add(place.width).saturating_add(1), y, 1, "┤", Ink::Plain);
+        side_rule(canvas, place, y, "still to come");
         map.draw(canvas, place.x, y.saturating_add(1), free.saturating_sub(1));
     }
 }

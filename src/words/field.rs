@@ -35,7 +35,9 @@ pub const TEXT: &str = "text";
 /// Before a figure.
 pub const VALUE: &str = "value";
 /// Before a package.
-pub const PACKAGE: &str = "scan, or lot LOT exp YYYY-MM-DD";
+pub const PACKAGE: &str = "scan";
+/// Under it: what is typed where nothing can be scanned.
+pub const PACKAGE_TYPED: &str = "or type: lot LOT exp YYYY-MM-DD maker TEXT";
 /// Before a moment reported from elsewhere.
 pub const TIME: &str = "time, such as 14:05";
 

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Shown, clock_span, local_day, local_floor, local_seconds};
-use crate::protocol::{Milestone, Rank, Role, Rule, Window};
+use crate::protocol::{Kind, Milestone, Rank, Role, Rule, Window};
 use crate::session::clocks::{Governing, Standing};
 use crate::session::fact::{Answer, Fact, Part, Record, StepKey};
 use crate::session::{Alarm, Session, State};
@@ -55,6 +55,11 @@ pub fn left_roughly(span: Span) -> String {
     format!("{hours} h {:02} min", minutes.rem_euclid(60))
 }
 
+/// The same in as few columns as it can be read in.
+pub fn left_shortly(span: Span) -> String {
+    left_roughly(span).trim_end_matches(" min").to_owned()
+}
+
 /// What an act's latest moment is called, such as "dilute by".
 pub fn act(milestone: &Milestone) -> String {
     Shown::new(milestone.by.as_deref().unwrap_or(&milestone.id)).to_string()
@@ -77,7 +82,7 @@ pub fn spaced(id: &str) -> String {
 
 /// A step by its name, with the vial where it is asked per vial.
 pub fn step(key: &StepKey) -> String {
-    let vial = key.vial.map_or_else(String::new, |vial| format!("vial {vial}  "));
+    let vial = key.vial.map_or_else(String::new, |vial| format!("vial {vial}, "));
     let begun = if key.part == Part::Start { " begins" } else { "" };
     format!("{vial}{}{begun}", spaced(&key.step))
 }
@@ -92,7 +97,7 @@ pub fn vial(session: &Session, number: u16) -> String {
         format!("vial {number}, {count} in use")
     };
     match lot(session, number) {
-        Some(lot) => format!("{of}   lot {}", Shown::new(lot)),
+        Some(lot) => format!("{of} · lot {}", Shown::new(lot)),
         None => of,
     }
 }
@@ -127,7 +132,7 @@ pub fn alarm(session: &Session, alarm: &Alarm, now: &Reading) -> String {
         .and_then(|act| session.protocol().milestones.get(act))
         .map_or_else(|| window(session, about), act);
     if alarm.rank == Rank::Passed && session.state() != State::InProgress {
-        return format!("{name} {until}: infusion not reported: phone the ward");
+        return format!("infusion not reported: phone the ward   ({name} {until})");
     }
     match (left_of(session, alarm, now), &about.rule) {
         (Some(span), _) if span.ns() < 0 && alarm.rank == Rank::Passed => {
@@ -136,6 +141,7 @@ pub fn alarm(session: &Session, alarm: &Alarm, now: &Reading) -> String {
         (_, Rule::Every { .. } | Rule::CountsUp(_)) => {
             format!("{name}: {}", Shown::new(&super::joined(&about.passed_text)))
         }
+        (Some(span), _) if span.ns() < 0 => format!("{name} {until}, {} over", left(span)),
         (Some(span), _) => format!("{name} {until}, {} left", left(span)),
         (None, _) => format!("{name} {until}"),
     }
@@ -182,19 +188,62 @@ fn in_title(name: &str) -> String {
     name.chars().map(plain).take(MOST_IN_TITLE).collect()
 }
 
-/// How long the operator was away last, and the last fact before.
+/// A sentence of plain mode with its moments as times of day in the room.
+pub fn in_the_room(text: &str, now: &Reading) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_end_matches([',', ';', ':', '.']);
+        let rest = word.strip_prefix(bare).unwrap_or_default();
+        match DateTime::parse_from_rfc3339(bare) {
+            Ok(at) => format!("{}{rest}", moment(at.to_utc(), now)),
+            Err(_) => word.to_owned(),
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// How long nobody was here, up to the last return, and what was done last before.
 pub fn last_absence(session: &Session) -> Option<(Span, &Record)> {
     let records = session.records();
-    let back = records.iter().rposition(|it| it.fact == Fact::CameBack)?;
+    let back = records.iter().rposition(|it| matches!(it.fact, Fact::CameBack | Fact::Resumed))?;
     let (before, since) = records.split_at_checked(back)?;
-    let away = before.iter().rposition(|it| it.fact == Fact::WentAway)?;
-    let (left, back) = (before.get(away)?, since.first()?);
-    let last = before.get(..away)?.last()?;
-    let (from, to) = (&left.stamp.reading, &back.stamp.reading);
+    let last = before.iter().rfind(|it| is_an_act(&it.fact))?;
+    let from = before.iter().rfind(|it| it.fact == Fact::WentAway || is_an_act(&it.fact))?;
+    let (from, to) = (&from.stamp.reading, &since.first()?.stamp.reading);
     let gone = if from.boot == to.boot {
         to.since_boot_ns.saturating_sub(from.since_boot_ns)
     } else {
         wall_ns_between(from.utc, to.utc)
     };
     Some((Span::from_ns(gone.max(0)), last))
+}
+
+/// What a person did, rather than what the machine noticed.
+fn is_an_act(fact: &Fact) -> bool {
+    !matches!(
+        fact,
+        Fact::WentAway
+            | Fact::CameBack
+            | Fact::Resumed
+            | Fact::Recovered { .. }
+            | Fact::Suspended { .. }
+            | Fact::SavingRestored { .. }
+            | Fact::ClockLost
+            | Fact::ClocksDisagreed { .. }
+            | Fact::AlarmRaised { .. }
+            | Fact::WindowPassed { .. }
+            | Fact::WaitOver { .. }
+            | Fact::TargetShortened { .. }
+            | Fact::LimitsClashed { .. }
+    )
+}
+
+/// What was entered to a step and what was expected, where both are known.
+pub fn entered(session: &Session, key: &StepKey) -> Option<String> {
+    let Kind::Value(value) = &session.step_of(key)?.kind else { return None };
+    let Answer::Value(amount) = session.done(key)?.answer else { return None };
+    let unit = value.unit;
+    let expected = session.expected(value)?;
+    let half = session.half_width(value);
+    let half = half.map_or_else(String::new, |it| format!(" ±{}", it.amount().normalize()));
+    Some(format!("entered {} {unit}, expected {expected}{half}", amount.normalize()))
 }

@@ -3,5 +3,6 @@
 mod bursts;
 mod manual;
 mod offered;
+mod picture;
 mod sounds;
 mod walk;

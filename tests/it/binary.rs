@@ -1,6 +1,7 @@
 //! The program itself, driven through pipes by a script that knows only its command line.
 //! Waits for what it says, never for a time.
 
+mod checking;
 pub(crate) mod driver;
 mod real_disk;
 mod wording;
@@ -133,6 +134,7 @@ fn exit_statuses_are_those_of_the_contract() {
     assert_eq!(status(&["resume", "--plain"]), 2);
     assert_eq!(status(&["resume", "--plain", "0000"]), 4);
     assert_eq!(status(&["prepare"]), 1);
+    assert_eq!(status(&["resume"]), 1);
     assert_eq!(status(&["no-such-command"]), 2);
     assert_eq!(status(&["prepare", "--plain", "no-such-protocol"]), 4);
     assert_eq!(status(&["protocol", "list"]), 0);
@@ -142,7 +144,18 @@ fn exit_statuses_are_those_of_the_contract() {
     fs::write(&wrong, "{\"format\": \"vialwatch-protocol/1\",\n \"id\": 7}").unwrap();
     let checked = vialwatch(data.path(), &["protocol", "check", wrong.to_str().unwrap()]);
     assert_eq!(checked.status, 3);
-    assert!(checked.stdout.contains("wrong.json:2:8 id"), "{}", checked.stdout);
+    assert!(checked.stdout.contains("wrong.json:2:8\n"), "{}", checked.stdout);
+}
+
+#[test]
+fn without_a_terminal_the_screen_names_the_plain_mode() {
+    let data = tempfile::tempdir().unwrap();
+    for command in [&[][..], &["prepare"], &["resume"]] {
+        let ended = vialwatch(data.path(), command);
+        assert_eq!((ended.status, ended.stdout.as_str()), (1, ""), "{command:?}");
+        assert!(ended.stderr.contains("--plain"), "{command:?}: {}", ended.stderr);
+    }
+    assert!(fs::read_dir(data.path()).unwrap().next().is_none(), "nothing was created");
 }
 
 #[test]

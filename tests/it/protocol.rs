@@ -6,6 +6,8 @@ use vialwatch::protocol::{
 
 mod article;
 mod compared;
+mod damage;
+mod faults;
 mod misfits;
 mod of_site;
 mod other_sources;

@@ -14,9 +14,9 @@ impl Model {
                 (work.kept, work.mark) = (kept, Mark::Saved(at));
                 effects.push(Effect::Settle);
             }
-            Err(fault) if self.home.is_some() => self.to_home(Some(fault)),
+            Err(fault) if self.home.is_some() => self.go_home(Some(fault)),
             Err(fault) => {
-                self.to_home(Some(fault));
+                self.go_home(Some(fault));
                 self.end(Ended::NotCreated);
             }
         }

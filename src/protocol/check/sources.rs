@@ -1,15 +1,17 @@
 //! Every figure and every sentence names a source that is listed.
 //! Never judges whether the source is a good one.
 
-use std::collections::BTreeSet;
-
 use super::placed;
 use crate::protocol::fault::{Faults, Path};
+use crate::protocol::rules;
+use crate::protocol::unresolved::{Names, unknown};
 use crate::protocol::{Kind, Protocol, Sentence, SourceRef};
 
 /// References to sources, in the order of the file.
 pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
-    let known = protocol.sources.iter().map(|source| source.id.as_str()).collect();
+    let ids = protocol.sources.iter().map(|source| source.id.as_str()).collect();
+    let rule = &rules::UNKNOWN_SOURCE;
+    let known = Names { what: "source", list: "sources", ids, rule };
     let mut look = Look { known, faults };
     let top = Path::default();
     for (at, fact) in protocol.facts.iter().enumerate() {
@@ -49,15 +51,16 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
 }
 
 struct Look<'a> {
-    known: BTreeSet<&'a str>,
+    known: Names<'a>,
     faults: &'a mut Faults,
 }
 
 impl Look<'_> {
     fn reference(&mut self, path: &Path, source: &SourceRef) {
         let id = source.id.as_str();
-        let rule = format!("there is no source `{id}`; list it under `sources`");
-        self.faults.unless(self.known.contains(id), path.key("source"), rule);
+        if !self.known.ids.contains(&id) {
+            unknown(self.faults, path.key("source"), &self.known, id);
+        }
     }
 
     fn optional(&mut self, path: &Path, source: Option<&SourceRef>) {
@@ -70,7 +73,7 @@ impl Look<'_> {
         for (at, sentence) in sentences.iter().enumerate() {
             let path = path.index(at);
             let said = !sentence.say.trim().is_empty();
-            self.faults.unless(said, path.key("say"), "must not be empty");
+            self.faults.unless(said, path.key("say"), &rules::EMPTY_TEXT, "must not be empty");
             self.reference(&path, &sentence.source);
         }
     }

@@ -71,12 +71,13 @@ fn moved(before: &[String], after: &[String]) -> Vec<String> {
     for (at, place) in places.iter().enumerate() {
         let best = places.iter().zip(&runs).enumerate().take(at);
         let best = best.filter(|(_, (earlier, _))| *earlier < place);
-        let best = best.max_by_key(|(index, (_, (length, _)))| (*length, *index));
+        let best = best.rev().max_by_key(|(_, (_, (length, _)))| *length);
         let run = best
             .map_or((1, None), |(index, (_, (length, _)))| (length.saturating_add(1), Some(index)));
         runs.push(run);
     }
-    let longest = runs.iter().enumerate().max_by_key(|(_, (length, _))| *length);
+    // Of two that changed places the one that now comes later is said to have moved.
+    let longest = runs.iter().enumerate().rev().max_by_key(|(_, (length, _))| *length);
     let mut staying = Vec::new();
     let mut at = longest.map(|(index, _)| index);
     while let Some(index) = at {

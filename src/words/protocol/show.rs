@@ -140,7 +140,7 @@ fn step(lines: &mut Lines, protocol: &Protocol, step: &Step) {
         step.needs_clock.then(|| "refused while a clock is unknown".to_owned()),
         step.group.as_ref().map(|group| format!("shares a screen with group {group}")),
         step.component.as_ref().map(|name| format!("done again with component {name}")),
-        step.role.map(|it| format!("the program's step for {}", role(it))),
+        step.role.map(|it| format!("role: {}", role(it))),
     ];
     for line in named.into_iter().flatten() {
         lines.add(2, &line);

@@ -106,7 +106,7 @@ pub fn effect(effect: ChoiceEffect) -> &'static str {
         ChoiceEffect::Reject(SetAside::Vial) => "✗ rejects this vial",
         ChoiceEffect::Reject(SetAside::Component) => "✗ rejects it: take another",
         ChoiceEffect::Reject(SetAside::Bag) => "✗ rejects the bag",
-        ChoiceEffect::Ask => "→ the pharmacist decides",
+        ChoiceEffect::Ask => "→ pharmacist",
     }
 }
 
@@ -119,8 +119,8 @@ pub fn heading(session: &Session, key: &StepKey) -> String {
         .find(|phase| phase.steps.iter().any(|step| step.id == key.step));
     let title = phase.map_or_else(|| spaced(&key.step), |it| Shown::new(&it.title).to_string());
     match session.step_of(key).map(|step| &step.kind) {
-        Some(Kind::Second { .. }) => format!("HOLD   second person   {title}"),
-        _ if key.part == Part::Start => format!("{title}   starting now"),
+        Some(Kind::Second { .. }) => format!("HOLD · second person · {title}"),
+        _ if key.part == Part::Start => format!("{title} · starting now"),
         _ => title,
     }
 }

@@ -29,16 +29,16 @@ pub fn tail(session: &Session, record: &Record, now: &Reading, blind: bool) -> T
 fn what(session: &Session, fact: &Fact, now: &Reading) -> String {
     match fact {
         Fact::Opened(_) => "preparation opened".to_owned(),
-        Fact::StepAnswered { key, answer, late: None } => answered(session, key, answer),
+        Fact::StepAnswered { key, answer, late: None } => answered(session, key, answer, now),
         Fact::StepAnswered { key, answer, late: Some(late) } => {
             let at = moment(late.earliest, now);
-            format!("{}, entered late: {at}", answered(session, key, answer))
+            format!("{}, entered late: {at}", answered(session, key, answer, now))
         }
         Fact::TimeCorrected { key, at } => {
             format!("{}: moved to {}", step(key), moment(at.earliest, now))
         }
         Fact::ValueCorrected { key, answer, .. } => {
-            format!("{}, corrected", answered(session, key, answer))
+            format!("{}, corrected", answered(session, key, answer, now))
         }
         Fact::AlarmRaised { window, rank, until, act: id, .. } => {
             let name =
@@ -51,7 +51,7 @@ fn what(session: &Session, fact: &Fact, now: &Reading) -> String {
             format!("{rank}: {name} {}", moment(*until, now))
         }
         Fact::WindowPassed { window, due } => {
-            format!("passed: {} {}", spaced(window), moment(*due, now))
+            format!("passed at {}: {}", moment(*due, now), spaced(window))
         }
         Fact::WaitOver { window, due } => {
             format!("{} over at {}", spaced(window), moment(*due, now))
@@ -60,6 +60,7 @@ fn what(session: &Session, fact: &Fact, now: &Reading) -> String {
         Fact::ClockSettled { second, .. } => {
             format!("clock settled with {}", Shown::new(second.as_str()))
         }
+        Fact::AlarmAcknowledged { window } => format!("acknowledged: {}", spaced(window)),
         Fact::CloseCall { question, refusal, .. } => {
             format!("refused: {} ({})", Shown::new(question), spaced(refusal))
         }
@@ -67,7 +68,7 @@ fn what(session: &Session, fact: &Fact, now: &Reading) -> String {
     }
 }
 
-fn answered(session: &Session, key: &StepKey, answer: &Answer) -> String {
+fn answered(session: &Session, key: &StepKey, answer: &Answer, now: &Reading) -> String {
     let name = step(key);
     if key.part == Part::Start {
         return name;
@@ -76,7 +77,11 @@ fn answered(session: &Session, key: &StepKey, answer: &Answer) -> String {
         (Some(Kind::Value(value)), Answer::Value(_)) => format!(" {}", value.unit),
         _ => String::new(),
     };
-    format!("{name}: {}{unit}", Shown::new(&record::answer(answer)))
+    let answer = match answer {
+        Answer::Reported(at) => moment(*at, now),
+        other => Shown::new(&record::answer(other)).to_string(),
+    };
+    format!("{name}: {answer}{unit}")
 }
 
 /// What happened without a figure or a text in which one could stand.
@@ -88,6 +93,7 @@ fn unseen(fact: &Fact) -> String {
         Fact::TimeCorrected { key, .. } => format!("{}: time corrected", step(key)),
         Fact::StepUndone { key, .. } => format!("{}: taken back", step(key)),
         Fact::Overridden { key, .. } => format!("{}: overridden", step(key)),
+        Fact::AlarmAcknowledged { window } => format!("acknowledged: {}", spaced(window)),
         Fact::CloseCall { question, .. } => format!("refused: {}", Shown::new(question)),
         Fact::GlovesChanged => "outer gloves changed".to_owned(),
         Fact::WentAway => "away".to_owned(),

@@ -4,10 +4,9 @@ use vialwatch::keys::{BINDINGS, Context, Key, manual};
 
 #[test]
 fn the_readme_lists_every_key_as_the_table_has_it() {
-    let readme = std::fs::read_to_string(
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"),
-    )
-    .unwrap();
+    let readme =
+        std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"))
+            .unwrap();
     assert!(readme.contains(&manual()), "README.md should hold this list:\n{}", manual());
 }
 

@@ -8,7 +8,7 @@ use super::walk::{TO_FIRST_INJECTION, TO_MIXED, TO_THE_END};
 use crate::support::trial::Trial;
 
 fn offered(trial: &Trial) -> Vec<Intent> {
-    offer::offered(&trial.model).iter().map(|binding| binding.intent).collect()
+    offer::offered(&trial.model, |_| true).map(|binding| binding.intent).collect()
 }
 
 /// Every moment of a normal preparation, after each word of its script.
@@ -38,7 +38,7 @@ fn typed_for(intent: Intent) -> &'static str {
 fn whatever_is_offered_is_accepted() {
     let mut tried = std::collections::BTreeSet::new();
     moments(&mut |at| {
-        for binding in offer::offered(&at.model) {
+        for binding in offer::offered(&at.model, |_| true) {
             let Binding { key: key @ Key::Char(c), intent, .. } = binding else { continue };
             let acts = matches!(
                 intent,

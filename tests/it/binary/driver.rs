@@ -156,6 +156,12 @@ impl Run {
         }
     }
 
+    /// Waits until the second copy is written too: that comes after what is said, and before the
+    /// next line is read.
+    pub(crate) fn settle(&mut self) {
+        self.say(":clocks");
+    }
+
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();

@@ -164,6 +164,7 @@ fn a_session_goes_on_in_its_open_journal_while_no_file_can_be_made_beside_it() {
     let mut run = place.start(PREPARE);
     let mut notes = Notes::default();
     run.usual_until("cabinet");
+    run.settle();
     place.run("mount --bind \"$D/sessions\" \"$D/sessions\"");
     place.run("mount -o remount,bind,ro \"$D/sessions\"");
     for _ in 0..3 {

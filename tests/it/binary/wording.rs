@@ -57,6 +57,7 @@ fn a_journal_damaged_in_the_middle_is_mended_from_the_second_copy_and_told_in_wo
     let data = tempfile::tempdir().unwrap();
     let mut run = Run::start(data.path(), PREPARE);
     run.usual_until("wipe");
+    run.settle();
     let (id, saved) = (run.id(), run.last_saved());
     run.kill();
     let journal = journal_path(data.path());
@@ -81,6 +82,7 @@ fn a_record_damaged_in_both_copies_is_refused_everywhere_with_the_file_at_fault_
     let data = tempfile::tempdir().unwrap();
     let mut run = Run::start(data.path(), PREPARE);
     run.usual_until("wipe");
+    run.settle();
     let id = run.id();
     run.kill();
     let journal = journal_path(data.path());
@@ -107,6 +109,7 @@ fn a_damaged_second_copy_is_not_shown_as_what_was_saved() {
     let data = tempfile::tempdir().unwrap();
     let mut run = Run::start(data.path(), PREPARE);
     run.usual_until("wipe");
+    run.settle();
     let id = run.id();
     run.kill();
     damage(&journal_path(data.path()).with_extension("json"), "\"seq\":12,");

@@ -9,6 +9,7 @@ pub(super) const NAMED: &[&str] = &[
     "src/shell/clock.rs",
     "src/store/disk.rs",
     "src/protocol/builtin.rs",
+    "src/protocol/parse/read.rs",
     "src/time.rs",
     "src/quantity.rs",
     "src/schedule.rs",
@@ -50,7 +51,7 @@ const SHARED_OR_CONCURRENT: &[&str] = &[
     "HashSet",
     "Rc",
     "RefCell",
-    "Cell",
+    "std::cell",
     "Mutex",
     "RwLock",
     "thread",
@@ -246,8 +247,11 @@ fn function_length(lines: &[&str]) -> usize {
     lines.len()
 }
 
+/// A deserializer must name every type there is, to say that none of these is read.
+const FORWARDED: &[&str] = &["src/protocol/parse/read.rs"];
+
 fn floats(source: &Source) -> Vec<String> {
-    let mut found = only_in(source, &[], &["f32", "f64"]);
+    let mut found = only_in(source, FORWARDED, &["f32", "f64"]);
     if !source.is_program() {
         return found;
     }
@@ -332,6 +336,9 @@ fn tests_at_the_bottom(source: &Source) -> Vec<String> {
 const SAY_NOTHING: &[&str] =
     &["utils", "util", "common", "helpers", "helper", "manager", "handler", "data", "info"];
 
+/// Methods of other crates' traits keep the names they have there.
+const NAMED_ELSEWHERE: &[&str] = &["get_cursor_position"];
+
 fn module_names(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
     if !source.is_rust() {
@@ -346,7 +353,8 @@ fn module_names(source: &Source) -> Vec<String> {
             if pair[0] == "mod" && SAY_NOTHING.contains(&pair[1]) {
                 found.push(format!("{}: `mod {}` names nothing", index + 1, pair[1]));
             }
-            if pair[0] == "fn" && pair[1].starts_with("get_") {
+            let got = pair[1].starts_with("get_") && !NAMED_ELSEWHERE.contains(&pair[1]);
+            if pair[0] == "fn" && got {
                 found.push(format!("{}: `{}` says `get` for nothing", index + 1, pair[1]));
             }
         }
