@@ -8,7 +8,7 @@ use crate::keys::Key;
 use crate::session::Session;
 use crate::session::command::Refusal;
 use crate::session::fact::{Opening, Record};
-use crate::time::Reading;
+use crate::time::{Reading, Span};
 use crate::words::told::Notice;
 
 pub mod burst;
@@ -190,6 +190,13 @@ pub struct Kept {
     pub second_copy_failed: bool,
 }
 
+impl Kept {
+    /// Whether there is no file, and none is to come.
+    pub fn is_nowhere(&self) -> bool {
+        self.path.is_empty()
+    }
+}
+
 /// A session that was opened for writing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
@@ -224,6 +231,8 @@ pub enum Effect {
     Close,
     /// Sounds the bell once; with the words of a desktop notice, where it is an alarm.
     Ring(Option<String>),
+    /// Moves the clock of practice ahead.
+    Jump(Span),
     /// Stops the process until it is continued.
     Suspend,
     /// Draws everything anew.

@@ -5,12 +5,13 @@
 use chrono::{DateTime, Utc};
 
 use crate::protocol::Role;
+use crate::session::clocks::Standing;
 use crate::session::command::{Command, Outcome, Question, Refusal, Saving, Situation};
 use crate::session::decide::{decide, refusal};
-use crate::session::fact::{Answer, Fact, Opening, Record, Stamp};
+use crate::session::fact::{Answer, Fact, Mode, Opening, Record, Stamp};
 use crate::session::people::Initials;
 use crate::session::{ReplayError, Session};
-use crate::time::{Reading, Span};
+use crate::time::{Reading, Span, wall_ns_between};
 use crate::words::told::{Notice, after_fact};
 
 pub mod times;
@@ -29,6 +30,10 @@ pub trait Archive {
     fn prepared_lately(&self, order: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>>;
     /// Where the session's document is.
     fn path(&self) -> String;
+    /// Whether anything is kept at all; where nothing is, nothing is called saved.
+    fn keeps(&self) -> bool {
+        true
+    }
 }
 
 /// Whether facts are on disk.
@@ -209,6 +214,23 @@ impl Desk {
         let due = self.session.next_due(now).filter(|_| self.created);
         let retry = self.unsaved.as_ref().map(|_| RETRY);
         [due, retry].into_iter().flatten().min()
+    }
+
+    /// How far the clock of practice jumps at a wish: to the end of the wait that stands, else to
+    /// what becomes due next. None where the preparation is real, or nothing is to come.
+    pub fn jump(&self, now: &Reading) -> Option<Span> {
+        if self.session.opening().mode == Mode::Real {
+            return None;
+        }
+        let wait = self.session.standing_wait(now).and_then(|open| match open.standing {
+            // A wait counts from the next whole second, which may still be to come.
+            Standing::Remaining { left, .. } if left.ns() > 0 => {
+                let opens = wall_ns_between(now.utc, open.from.late.ceil().utc);
+                Some(left.plus(Span::from_ns(opens.max(0))))
+            }
+            _ => None,
+        });
+        wait.or_else(|| self.session.next_due(now).filter(|_| self.created))
     }
 
     fn take(&mut self, fact: Fact, now: &Reading, new: &mut Vec<Record>) -> Told {

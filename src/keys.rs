@@ -45,6 +45,8 @@ pub enum Key {
 /// What a person wants by a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Intent {
+    /// Moves the clock of practice to what becomes due next.
+    Jump,
     /// Does what stands: confirms, sends the field, says yes.
     Confirm,
     /// Takes the answer with this number, from 1.
@@ -198,6 +200,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Key::Char('s'), "s", "incident", Intent::Incident, &[Work]),
     on(Key::Char('u'), "u", "undo", Intent::Undo, &[Work]),
     on(Key::Char('l'), "l", "late entry", Intent::Late, &[Work]),
+    on(Key::Char('j'), "j", "jump ahead", Intent::Jump, &[Work]),
     on(Key::Char('o'), "o", "hand over", Intent::HandOver, &[Work]),
     on(Key::Char('D'), "D", "discard all", Intent::Discard, &[Work]),
     on(Key::Tab, "Tab", "next field", Intent::NextField, &[Work, Field, Sheet]),

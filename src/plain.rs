@@ -18,6 +18,9 @@ mod speak;
 
 pub use begin::Given;
 
+/// The line that moves the clock of practice.
+const JUMP: &str = ":jump";
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -66,6 +69,18 @@ impl<A: Archive> Plain<A> {
     /// How long the loop may wait for a line.
     pub fn next_wake(&self, now: &Reading) -> Option<Span> {
         self.desk.next_due(now)
+    }
+
+    /// How far the clock of practice jumps before this line: `y` at a wait ends it, `:jump` goes to
+    /// what becomes due next.
+    pub fn jump(&self, line: &str, now: &Reading) -> Option<Span> {
+        let waits = || self.session().standing_wait(now).is_some();
+        let wished = match line.trim() {
+            "y" => matches!(self.asked, Some(Question::Step(_))) && waits(),
+            JUMP => true,
+            _ => false,
+        };
+        self.desk.jump(now).filter(|_| wished)
     }
 
     /// Takes note that time has gone by; returns whether another question took the standing one's
@@ -209,7 +224,9 @@ impl<A: Archive> Plain<A> {
         let saved = self.archive.save(self.desk.session(), new);
         let works = saved == Saved::Yes;
         self.note_saving(saved, now, u64::try_from(new.len()).unwrap_or(u64::MAX), quiet);
-        if works && !quiet {
+        if works && !quiet && !self.archive.keeps() {
+            self.say_held(new);
+        } else if works && !quiet {
             let seq = self.session().last_seq();
             self.say(&format!("saved {seq} {}", words::utc_floor(now.utc)));
         }
@@ -264,6 +281,9 @@ impl<A: Archive> Plain<A> {
     fn ending_line(&self, word: &str) -> String {
         if !self.desk.is_created() {
             return format!("{word} none - -");
+        }
+        if !self.archive.keeps() {
+            return format!("{word} {} - -", self.session().state().word());
         }
         let id = &self.session().opening().id;
         let path = Shown::new(&self.archive.path());

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod input;
 pub mod keyboard;
 pub mod lines;
+pub mod nowhere;
 mod painter;
 pub mod screen;
 pub mod terminal;

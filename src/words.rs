@@ -92,5 +92,17 @@ pub const LIMITS_OF_PRODUCT: &str = "vialwatch records and reminds; it does not 
     It holds no patient name and claims no compliance; typed initials are an attestation, not an \
     electronic signature.";
 
+/// Said where a walk through a protocol goes into no file.
+pub const NOT_KEPT: &str = "nothing is kept";
+
+/// Said at the start of practice in plain mode.
+pub const PRACTICE_JUMPS: &str =
+    "at a wait y jumps the clock to its end, and :jump goes to what becomes due next";
+
+/// What practice says on every frame.
+pub fn practice_mark(speed: u32) -> String {
+    format!("▨ PRACTICE ×{speed} ▨")
+}
+
 /// Said when a session is left with its clocks running.
 pub const CLOCKS_RUN_ON: &str = "the clocks run on; NO ALARM sounds while this is closed";

@@ -106,6 +106,7 @@ fn in_sheet(work: &Work, intent: Intent) -> bool {
 fn at_work(work: &Work, intent: Intent, now: &Reading) -> bool {
     match intent {
         Intent::Leave | Intent::Monitor => true,
+        Intent::Jump => work.desk.jump(now).is_some(),
         Intent::SaveElsewhere => work.desk.unsaved().is_some(),
         Intent::Confirm if work.finished => true,
         Intent::Confirm | Intent::Choose(_) | Intent::Now | Intent::Later => {

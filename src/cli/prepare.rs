@@ -11,6 +11,7 @@ use super::{Failure, Outcome, Status};
 use crate::app::{self, Look};
 use crate::plain::{Ending, Given, Plain};
 use crate::protocol::builtin;
+use crate::session::fact::Mode;
 use crate::session::people::Initials;
 use crate::shell::archive::OnDisk;
 use crate::shell::begin::{self, Opened};
@@ -71,7 +72,7 @@ impl Prepare {
         let mut clock = MachineClock::new(boot_id());
         let tick = clock.read();
         let protocol = begin::Text { text: found.text, site: found.site };
-        let opening = begin::opening(&store, &tick.reading, &protocol)
+        let opening = begin::opening(&store, &tick.reading, &protocol, Mode::Real)
             .map_err(|why| Failure::new(Status::CouldNot, why))?;
         let archive = OnDisk::new(store, begin::holder(&tick.reading, ""));
         let given = Given { by: self.by, order: self.order, dose: self.dose };
@@ -140,18 +141,27 @@ fn work(mut plain: Plain<Archived>, mut clock: MachineClock) -> Outcome {
     if plain.archive_mut().take_second_copy_failure() {
         let _ = writeln!(std::io::stderr(), "second copy not written; the journal is");
     }
+    say_refused(ended);
+    let closed = plain.archive_mut().close(state);
+    match (closed, status(ended)) {
+        (Err(error), Status::Done) => Err(failure(&error)),
+        (_, status) => Ok(status),
+    }
+}
+
+/// Says on the way out that a run ended at what the command line gave.
+pub(super) fn say_refused(ended: Ended) {
     if matches!(ended, Ended::Plain(Ending::CouldNot | Ending::Usage)) {
         let _ = writeln!(std::io::stderr(), "vialwatch: what was given was refused: see above");
     }
-    let closed = plain.archive_mut().close(state);
-    let status = match ended {
+}
+
+/// The exit status of a run line by line.
+pub(super) fn status(ended: Ended) -> Status {
+    match ended {
         Ended::Plain(Ending::Fine) | Ended::NobodyReads => Status::Done,
         Ended::Plain(Ending::CouldNot) => Status::CouldNot,
         Ended::Plain(Ending::Usage) => Status::Usage,
         Ended::Signal(number) => Status::Signal(number),
-    };
-    match closed {
-        Err(error) if status == Status::Done => Err(failure(&error)),
-        _ => Ok(status),
     }
 }

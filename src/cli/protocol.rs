@@ -13,6 +13,7 @@ mod compare;
 mod list;
 mod schema;
 mod show;
+mod walk;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Protocol {
@@ -23,7 +24,7 @@ pub(super) enum Protocol {
     Show(show::Show),
     /// What differs between two protocols, by meaning
     #[command(
-        after_help = "Example:\n  vialwatch protocol compare inotuzumab-ozogamicin my-protocol.json"
+        after_help = "Example:\n  vialwatch protocol compare old-protocol.json my-protocol.json"
     )]
     Compare(compare::Compare),
     /// The JSON Schema of a protocol file, for editors
@@ -39,6 +40,10 @@ pub(super) enum Protocol {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// A walk through a protocol on a clock that jumps; nothing is kept
+    #[command(after_help = "Example:\n  vialwatch protocol try my-protocol.json --by JD\n\n\
+        At a wait the clock jumps to its end: with j on the screen, with y line by line.")]
+    Try(walk::Try),
 }
 
 impl Protocol {
@@ -49,6 +54,7 @@ impl Protocol {
             Self::Compare(compare) => compare.run(data_dir),
             Self::Schema => schema::schema(),
             Self::Check { json, files } => check::check(&files, json, look),
+            Self::Try(walk) => walk.run(data_dir, look.look()),
         }
     }
 }

@@ -12,7 +12,8 @@ use crate::protocol::builtin;
 use crate::session::{Session, State};
 use crate::shell::begin::Text;
 use crate::shell::cabinet::{Cabinet, OnShelves};
-use crate::shell::clock::{Clock, MachineClock};
+use crate::shell::clock::{Clock, JumpingClock, MachineClock};
+use crate::shell::nowhere::Nowhere;
 use crate::shell::screen::{End, Ended, Start, run};
 use crate::shell::terminal::{FullScreen, Keys, is_at_terminal, size};
 use crate::store::disk::RealDisk;
@@ -21,10 +22,10 @@ use crate::time::Reading;
 use crate::words::{CLOCKS_RUN_ON, refusal};
 
 /// What a run of the screen is made of.
-pub(super) struct Screen {
+pub(super) struct Screen<K, C> {
     model: Model,
-    cabinet: OnShelves<RealDisk>,
-    clock: MachineClock,
+    cabinet: K,
+    clock: C,
 }
 
 /// The home screen.
@@ -44,7 +45,7 @@ pub(super) fn needs_terminal(instead: &str) -> Result<(), Failure> {
     Err(Failure::new(Status::CouldNot, text))
 }
 
-impl Screen {
+impl Screen<OnShelves<RealDisk>, MachineClock> {
     pub(super) fn new(data: &Path, protocol: ProtocolText, look: Look) -> Self {
         let store = Store::new(RealDisk::private(), data);
         let mut clock = MachineClock::new(boot_id());
@@ -54,14 +55,6 @@ impl Screen {
         Self { model: Model::at_home(look, size(), now), cabinet, clock }
     }
 
-    /// A new preparation, without a home screen to go back to.
-    pub(super) fn prepare(mut self, given: Given) -> Outcome {
-        (self.model.given, self.model.home) = (given, None);
-        let opening = self.cabinet.begin(&self.model.now);
-        let opening = opening.map_err(|why| Failure::new(Status::CouldNot, why))?;
-        self.run(Start::With(Box::new(Msg::Begun(Ok(opening)))))
-    }
-
     /// A session that exists, without a home screen to go back to.
     pub(super) fn resume(mut self, files: &SessionFiles, by: Option<String>) -> Outcome {
         let initials = by.clone().unwrap_or_default();
@@ -69,6 +62,26 @@ impl Screen {
         let found = found.map_err(|fault| begin_failure(&fault))?;
         (self.model.given, self.model.home) = (Given { by, ..Given::default() }, None);
         self.run(Start::With(Box::new(Msg::Opened(Ok(found)))))
+    }
+}
+
+impl Screen<Nowhere<RealDisk>, JumpingClock<MachineClock>> {
+    /// A walk through a protocol, which is kept nowhere.
+    pub(super) fn walk(data: &Path, protocol: Text, look: Look) -> Self {
+        let mut clock = JumpingClock::new(MachineClock::new(boot_id()));
+        let now = clock.read().reading;
+        let cabinet = Nowhere::new(Store::new(RealDisk::private(), data), protocol);
+        Self { model: Model::at_home(look, size(), now), cabinet, clock }
+    }
+}
+
+impl<K: Cabinet, C: Clock> Screen<K, C> {
+    /// A new preparation, without a home screen to go back to.
+    pub(super) fn prepare(mut self, given: Given) -> Outcome {
+        (self.model.given, self.model.home) = (given, None);
+        let opening = self.cabinet.begin(&self.model.now);
+        let opening = opening.map_err(|why| Failure::new(Status::CouldNot, why))?;
+        self.run(Start::With(Box::new(Msg::Begun(Ok(opening)))))
     }
 
     fn run(mut self, start: Start) -> Outcome {
@@ -100,7 +113,11 @@ impl Screen {
 
     fn say_what_goes_on(&mut self) {
         let now = self.clock.read().reading;
-        if clocks_run_on(&self.model, &now) {
+        let kept = match &self.model.place {
+            Place::Work(work) => !work.kept.is_nowhere(),
+            Place::Home => true,
+        };
+        if kept && clocks_run_on(&self.model, &now) {
             let _ = writeln!(std::io::stderr(), "{CLOCKS_RUN_ON}");
         }
         if let Place::Work(work) = &self.model.place

@@ -5,11 +5,11 @@ use super::{Ending, Plain};
 use crate::desk::{Archive, Desk, Saved};
 use crate::protocol::Role;
 use crate::session::command::{Command, Question};
-use crate::session::fact::{Fact, Opening, Record, StepKey};
+use crate::session::fact::{Fact, Mode, Opening, Record, StepKey};
 use crate::session::people::Initials;
 use crate::session::{ReplayError, Session};
 use crate::time::Reading;
-use crate::words::{LIMITS_OF_PRODUCT, utc_floor};
+use crate::words::{LIMITS_OF_PRODUCT, NOT_KEPT, PRACTICE_JUMPS, practice_mark, utc_floor};
 
 /// Answers given on the command line; each skips its prompt once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +32,12 @@ impl<A: Archive> Plain<A> {
     ) -> Result<Self, ReplayError> {
         let mut plain = Self::new(archive, Desk::draft(opening, now)?, given);
         plain.say(&format!("notice limits-of-product {LIMITS_OF_PRODUCT}"));
+        if let Mode::Practice { speed, .. } = plain.session().opening().mode {
+            plain.say(&format!("notice practice {} {PRACTICE_JUMPS}", practice_mark(speed)));
+        }
+        if !plain.archive.keeps() {
+            plain.say(&format!("notice not-kept {NOT_KEPT}"));
+        }
         plain.go_on(now);
         Ok(plain)
     }
@@ -88,9 +94,8 @@ impl<A: Archive> Plain<A> {
     /// Before the file exists facts are held; with the accepted dose all of them are saved.
     pub(super) fn hold(&mut self, new: &[Record], now: &Reading, quiet: bool) {
         if !self.session().is_accepted() {
-            let held = new.iter().rev().find_map(|record| held_name(&record.fact));
-            if let (Some(name), false) = (held, quiet) {
-                self.say(&format!("held {name}"));
+            if !quiet {
+                self.say_held(new);
             }
             return;
         }
@@ -100,6 +105,9 @@ impl<A: Archive> Plain<A> {
             return;
         }
         self.desk.note_created();
+        if !self.archive.keeps() {
+            return self.say_held(new);
+        }
         let lines: Vec<String> = self
             .session()
             .records()
@@ -108,6 +116,13 @@ impl<A: Archive> Plain<A> {
             .collect();
         self.say_all(&lines);
         self.note_saving(Saved::Yes, now, 0, true);
+    }
+
+    /// Names the answer that was taken but is in no file.
+    pub(super) fn say_held(&mut self, new: &[Record]) {
+        if let Some(name) = new.iter().rev().find_map(|record| held_name(&record.fact)) {
+            self.say(&format!("held {name}"));
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{Plain, speak};
 use crate::desk::{Archive, times};
 use crate::session::command::{Command, Refusal};
-use crate::session::fact::{Item, StepKey};
+use crate::session::fact::{Item, Mode, StepKey};
 use crate::session::names::{parse_step_key, parse_vial};
 use crate::time::Reading;
 
@@ -38,13 +38,28 @@ const HELP: &[&str] = &[
     "  :quit                         leaves it as it is; the clocks run on",
 ];
 
+/// What `:help` lists beside it in practice.
+const HELP_OF_PRACTICE: &[&str] = &[
+    "In practice",
+    "  y at a wait                   the clock jumps to its end",
+    "  :jump                         the clock jumps to what becomes due next",
+];
+
 impl<A: Archive> Plain<A> {
+    fn is_practice(&self) -> bool {
+        self.session().opening().mode != Mode::Real
+    }
+
     pub(super) fn colon(&mut self, line: &str, now: &Reading) {
         let (word, rest) = first_word(line);
         match word {
             "quit" => self.leave(),
-            "help" => self.say_all(&HELP.iter().map(|&line| line.to_owned()).collect::<Vec<_>>()),
-            "clocks" => {
+            "help" => {
+                let practice = HELP_OF_PRACTICE.iter().filter(|_| self.is_practice());
+                let lines = HELP.iter().chain(practice).map(|&line| line.to_owned());
+                self.say_all(&lines.collect::<Vec<_>>());
+            }
+            "clocks" | "jump" if word == "clocks" || self.is_practice() => {
                 // Time first: what has become due is told before the clocks are read out.
                 self.run(&Command::Wake, now);
                 let lines = speak::clock_lines(self.session(), now);

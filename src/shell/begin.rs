@@ -66,6 +66,7 @@ pub fn opening<D: Disk>(
     store: &Store<D>,
     now: &Reading,
     protocol: &Text,
+    mode: Mode,
 ) -> Result<Opening, String> {
     let digest = Sha256::digest(protocol.text.as_bytes());
     let id = store.new_id(now.utc).map_err(|error| error.to_string())?;
@@ -74,7 +75,7 @@ pub fn opening<D: Disk>(
         program: env!("CARGO_PKG_VERSION").to_owned(),
         id: id.as_str().to_owned(),
         salt: store.new_salt().map_err(|error| error.to_string())?,
-        mode: Mode::Real,
+        mode,
         protocol_sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
         protocol: protocol.text.clone(),
         site_protocol: protocol.site,

@@ -9,7 +9,7 @@ use super::archive::OnDisk;
 use super::begin::{self, Opened, Text};
 use crate::app::{Found, Kept, Running};
 use crate::desk::{Archive, Saved};
-use crate::session::fact::{Opening, Record};
+use crate::session::fact::{Mode, Opening, Record};
 use crate::session::{Session, State};
 use crate::store::disk::Disk;
 use crate::store::{InProgress, Search, SessionFiles, Shelf, Store, StoreError};
@@ -138,7 +138,7 @@ impl<D: Disk> Cabinet for OnShelves<D> {
     fn begin(&mut self, now: &Reading) -> Result<Box<Opening>, String> {
         self.open = OnDisk::new(self.store.clone(), begin::holder(now, ""));
         (self.state, self.second_copy_failed) = (State::InProgress, false);
-        begin::opening(&self.store, now, &self.protocol).map(Box::new)
+        begin::opening(&self.store, now, &self.protocol, Mode::Real).map(Box::new)
     }
 
     fn open(&mut self, id: &str, now: &Reading) -> Result<Box<Found>, String> {

@@ -17,6 +17,42 @@ pub struct Tick {
 pub trait Clock {
     /// The clocks as they stand.
     fn read(&mut self) -> Tick;
+    /// Moves all clocks ahead, where they are those of practice; a machine's stay as they are.
+    fn jump(&mut self, by: Span) {
+        let _ = by;
+    }
+}
+
+/// The clocks of practice: those behind them, and how far they have jumped ahead.
+#[derive(Clone, Debug)]
+pub struct JumpingClock<C> {
+    behind: C,
+    ahead: Span,
+}
+
+impl<C: Clock> JumpingClock<C> {
+    /// Not ahead yet.
+    pub fn new(behind: C) -> Self {
+        Self { behind, ahead: Span::from_ns(0) }
+    }
+}
+
+impl<C: Clock> Clock for JumpingClock<C> {
+    fn read(&mut self) -> Tick {
+        let mut tick = self.behind.read();
+        let ahead = self.ahead.ns();
+        let since_boot_ns = tick.reading.since_boot_ns.saturating_add(ahead);
+        let utc = tick.reading.utc.checked_add_signed(chrono::TimeDelta::nanoseconds(ahead));
+        // Wall clock and boot clock move as one, so that they never disagree.
+        if let Some(utc) = utc {
+            (tick.reading.utc, tick.reading.since_boot_ns) = (utc, since_boot_ns);
+        }
+        tick
+    }
+
+    fn jump(&mut self, by: Span) {
+        self.ahead = Span::from_ns(self.ahead.ns().saturating_add(by.ns().max(0)));
+    }
 }
 
 /// The clocks of this machine.

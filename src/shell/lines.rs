@@ -51,7 +51,8 @@ pub fn run<A: Archive>(
                 return Ended::Signal(number);
             }
             Event::Lines(lines) => {
-                if let Some(ended) = take_lines(plain, &last, (&lines, displaced), output) {
+                let time = (&mut *clock, &mut last);
+                if let Some(ended) = take_lines(plain, time, (&lines, displaced), output) {
                     return ended;
                 }
             }
@@ -61,14 +62,19 @@ pub fn run<A: Archive>(
 
 /// All lines of one read share one reading. Once a question was taken away, the lines behind it
 /// were on their way too, as is what was typed before a suspend took it away: none of them answers
-/// what stands now.
+/// what stands now. In practice a line may move the clock first.
 fn take_lines<A: Archive>(
     plain: &mut Plain<A>,
-    tick: &Tick,
+    (clock, tick): (&mut impl Clock, &mut Tick),
     (lines, mut displaced): (&[String], bool),
     output: &mut impl Write,
 ) -> Option<Ended> {
     for line in lines {
+        if let Some(by) = plain.jump(line, &tick.reading).filter(|_| !displaced) {
+            clock.jump(by);
+            *tick = clock.read();
+            displaced = plain.wake(&tick.reading);
+        }
         if displaced {
             plain.stale_line(line, &tick.reading);
         } else {

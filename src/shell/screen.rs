@@ -102,6 +102,7 @@ pub fn run(
         away: false,
         gone: false,
         ending: false,
+        jump: None,
         closed: Ok(()),
     };
     match start {
@@ -121,6 +122,11 @@ pub fn run(
         let tick = clock.read();
         stage.wake(&heard, &mut keyboard, (&last, &tick));
         last = tick;
+        if let Some(by) = stage.jump.take() {
+            clock.jump(by);
+            last = clock.read();
+            stage.tell(Msg::Wake, &last.reading);
+        }
         if let Some(end) = heard.end {
             stage.end(&last.reading);
             break Ended::Outside(end);
@@ -142,6 +148,8 @@ struct Stage<'a, O, K> {
     gone: bool,
     /// Nothing is drawn any more.
     ending: bool,
+    /// How far the clock of practice is to be moved.
+    jump: Option<Span>,
     /// Why a session could not be left in order.
     closed: Result<(), String>,
 }
@@ -253,6 +261,10 @@ impl<O: Output, K: Cabinet> Stage<'_, O, K> {
     fn perform(&mut self, effect: Effect, now: &Reading) -> Option<Msg> {
         match effect {
             Effect::Ring(_) => return None,
+            Effect::Jump(by) => {
+                self.jump = Some(by);
+                return None;
+            }
             Effect::Suspend => {
                 self.away = true;
                 self.output.suspend();
@@ -295,7 +307,7 @@ impl<O: Output, K: Cabinet> Stage<'_, O, K> {
                 self.closed = cabinet.close();
                 return None;
             }
-            Effect::Ring(_) | Effect::Suspend | Effect::Redraw => return None,
+            Effect::Ring(_) | Effect::Jump(_) | Effect::Suspend | Effect::Redraw => return None,
         })
     }
 }

@@ -11,7 +11,7 @@ use super::theme::Ink;
 use crate::app::work::Mark;
 use crate::app::{Model, Over, Place, offer};
 use crate::keys::{Binding, Intent};
-use crate::words::local_seconds;
+use crate::words::{NOT_KEPT, local_seconds};
 
 /// Columns between two keys.
 const GAP: usize = 2;
@@ -67,7 +67,7 @@ fn fitting(canvas: &Canvas<'_>, model: &Model, room: usize) -> Vec<&'static Bind
 fn mark(model: &Model) -> (String, Ink) {
     let Place::Work(work) = &model.place else { return (String::new(), Ink::Plain) };
     match &work.mark {
-        Mark::Held if work.desk.is_created() => ("held".to_owned(), Ink::Plain),
+        Mark::Held if work.desk.is_created() => (NOT_KEPT.to_owned(), Ink::Plain),
         Mark::Held => ("held, no file yet".to_owned(), Ink::Plain),
         Mark::Pending => ("pending".to_owned(), Ink::Strong),
         Mark::Saved(at) => {

@@ -11,7 +11,7 @@ use super::theme::Ink;
 use crate::session::Session;
 use crate::session::fact::Mode;
 use crate::time::Reading;
-use crate::words::{Shown, local_seconds};
+use crate::words::{Shown, local_seconds, practice_mark};
 
 /// Columns that an order reference may take.
 const MOST_ORDER: usize = 20;
@@ -61,6 +61,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, session: &Session, now: &Reading, ru
 pub(super) fn practice(session: &Session) -> Option<String> {
     match session.opening().mode {
         Mode::Real => None,
-        Mode::Practice { speed, .. } => Some(format!("▨ PRACTICE ×{speed} ▨")),
+        Mode::Practice { speed, .. } => Some(practice_mark(speed)),
     }
 }

@@ -4,5 +4,6 @@ mod bursts;
 mod manual;
 mod offered;
 mod picture;
+mod practice;
 mod sounds;
 mod walk;

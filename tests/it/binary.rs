@@ -4,6 +4,7 @@
 mod checking;
 pub(crate) mod driver;
 mod real_disk;
+mod walking;
 mod wording;
 
 use std::fs;

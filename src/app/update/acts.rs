@@ -16,6 +16,7 @@ impl Model {
             Intent::Choose(number) => self.choose(number, effects),
             Intent::Now => self.answer(Entry::Now, effects),
             Intent::Later => self.leave(effects),
+            Intent::Jump => self.jump(effects),
             Intent::Gloves => self.run(&Command::ChangeGloves, effects),
             Intent::Away => self.go_away(effects),
             Intent::Back => self.run(&Command::ComeBack, effects),
@@ -33,6 +34,12 @@ impl Model {
             Intent::Leave if self.is_finished() => self.leave(effects),
             other => self.open_sheet(other),
         }
+    }
+
+    fn jump(&mut self, effects: &mut Vec<Effect>) {
+        let now = self.now.clone();
+        let by = self.work_mut().and_then(|work| work.desk.jump(&now));
+        effects.extend(by.map(Effect::Jump));
     }
 
     fn is_finished(&self) -> bool {

@@ -11,7 +11,8 @@ impl Model {
             Ok(kept) => {
                 let Some(work) = self.work_mut() else { return };
                 work.desk.note_created();
-                (work.kept, work.mark) = (kept, Mark::Saved(at));
+                work.mark = if kept.is_nowhere() { Mark::Held } else { Mark::Saved(at) };
+                work.kept = kept;
                 effects.push(Effect::Settle);
             }
             Err(fault) if self.home.is_some() => self.go_home(Some(fault)),
@@ -31,7 +32,7 @@ impl Model {
         match work.desk.note_saved(saved, new, &now) {
             AfterSaving::Waits => work.mark = Mark::NotSaved,
             AfterSaving::Saved if new > 0 => {
-                work.mark = Mark::Saved(now.utc);
+                work.mark = if work.kept.is_nowhere() { Mark::Held } else { Mark::Saved(now.utc) };
                 effects.push(Effect::Settle);
             }
             AfterSaving::Saved => self.changed &= !same,

@@ -210,6 +210,16 @@ fn the_countdown_goes_on_after_every_cut_sequence() {
 }
 
 #[test]
+fn the_clock_of_practice_jumps_between_two_frames() {
+    let acts = vec![Act::Mark("# key"), WAIT, Act::Type(b"j"), WAIT, Act::Mark("# end"), TERM];
+    let played = Stage::new(acts).practice().resume_at("swirl.vial-1");
+    let order = played.after("# key");
+    let jump = order.iter().position(|it| *it == "jump").expect("the clock jumps");
+    assert_eq!(order.iter().filter(|it| **it == "jump").count(), 1, "{order:?}");
+    assert!(order[jump..].iter().any(|it| it.starts_with("draw ")), "{order:?}");
+}
+
+#[test]
 fn a_lone_escape_counts_after_its_moment() {
     let acts =
         vec![Act::Type(b"m"), Act::Pass(2 * SECOND), Act::Type(b"\x1b"), Act::Pass(60 * MS), TERM];

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use vialwatch::app::{Found, Given, Kept, Look, Model, Msg, Place, Running, Size};
 use vialwatch::desk::Saved;
 use vialwatch::session::Session;
-use vialwatch::session::fact::{Opening, Record};
+use vialwatch::session::fact::{Mode, Opening, Record};
 use vialwatch::shell::begin::Text;
 use vialwatch::shell::cabinet::{Cabinet, OnShelves};
 use vialwatch::shell::clock::{Clock, Tick};
@@ -61,6 +61,7 @@ struct World {
     /// The terminal was given back.
     away: bool,
     disk: MemoryDisk,
+    mode: Mode,
 }
 
 #[derive(Clone)]
@@ -126,8 +127,15 @@ impl Stage {
             queued: false,
             away: false,
             disk: MemoryDisk::new(),
+            mode: Mode::Real,
         };
         Self(Arc::new(Mutex::new(world)))
+    }
+
+    pub(super) fn practice(self) -> Self {
+        let mode = Mode::Practice { scenario: "first-walk".to_owned(), seed: 0, speed: 1 };
+        self.with(|world| world.mode = mode);
+        self
     }
 
     pub(super) fn in_background(self) -> Self {
@@ -169,11 +177,12 @@ impl Stage {
     /// which was left a second ago.
     pub(super) fn resume_at(self, question: &str) -> Played {
         let (disk, began) = (self.with(|world| world.disk.clone()), self.reading());
+        let mode = self.with(|world| world.mode.clone());
         let mut shelves = OnShelves::new(store(&disk), protocol(), &began);
         let opening = shelves.begin(&began).unwrap();
         let mut driver = Driver::open_with(|it| {
             let operator = it.operator.clone();
-            *it = Opening { operator, ..*opening };
+            *it = Opening { operator, mode: mode.clone(), ..*opening };
         });
         let later_by = began.since_boot_ns - driver.now.since_boot_ns;
         driver.until(question);
@@ -218,6 +227,11 @@ impl Clock for Stage {
             reading: world.machine.reading(),
             asleep: Span::from_ns(world.machine.asleep_ns),
         })
+    }
+
+    fn jump(&mut self, by: Span) {
+        self.log("jump");
+        self.with(|world| world.machine.advance(by.ns()));
     }
 }
 

@@ -10,6 +10,8 @@ pub(crate) struct Memory {
     pub(crate) records: Vec<Record>,
     pub(crate) waiting: Vec<Record>,
     pub(crate) full: bool,
+    /// It has no file, and none is to come.
+    pub(crate) nowhere: bool,
     pub(crate) prepared: Vec<(String, DateTime<Utc>)>,
 }
 
@@ -51,6 +53,6 @@ impl Archive for Memory {
     }
 
     fn path(&self) -> String {
-        "memory".to_owned()
+        if self.nowhere { String::new() } else { "memory".to_owned() }
     }
 }

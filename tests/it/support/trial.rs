@@ -163,7 +163,10 @@ impl Trial {
 
     fn do_all(&mut self, effects: Vec<Effect>, now: &Reading) {
         for effect in effects {
-            if let Some(answer) = self.done(effect, now) {
+            if let Effect::Jump(by) = effect {
+                self.machine.advance(by.ns());
+                self.send(Msg::Wake);
+            } else if let Some(answer) = self.done(effect, now) {
                 self.send_at(answer, now);
             }
         }
@@ -207,7 +210,7 @@ impl Trial {
                 None
             }
             Effect::SaveElsewhere(folder) => Some(Msg::SavedElsewhere(Ok(folder))),
-            Effect::Suspend | Effect::Redraw => None,
+            Effect::Jump(_) | Effect::Suspend | Effect::Redraw => None,
         }
     }
 
