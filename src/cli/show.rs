@@ -14,7 +14,7 @@ use crate::shell::clock::{Clock, MachineClock};
 use crate::store::disk::RealDisk;
 use crate::store::{Contents, Found, Store};
 use crate::time::Reading;
-use crate::words::{Shown, exception, record, recovered, utc_floor};
+use crate::words::{Shown, exception, protocol, record, recovered, utc_floor};
 
 #[derive(Debug, Args)]
 pub(super) struct Show {
@@ -59,6 +59,7 @@ fn as_text(session: &Session, contents: &Contents, now: &Reading) -> String {
         or_dash(session.dose().map(|dose| dose.to_string())),
         Shown::new(session.order().unwrap_or("-"))
     );
+    let _ = writeln!(text, "protocol {}", Shown::new(&protocol::followed(session)));
     for found in &contents.found {
         let found = found.to_string();
         let told = recovered::sentence(&found);

@@ -9,7 +9,8 @@ use crate::session::fact::{Fact, Mode, Opening, Record, StepKey};
 use crate::session::people::Initials;
 use crate::session::{ReplayError, Session};
 use crate::time::Reading;
-use crate::words::{LIMITS_OF_PRODUCT, NOT_KEPT, PRACTICE_JUMPS, practice_mark, utc_floor};
+use crate::words::protocol;
+use crate::words::{LIMITS_OF_PRODUCT, NOT_KEPT, PRACTICE_JUMPS, Shown, practice_mark, utc_floor};
 
 /// Answers given on the command line; each skips its prompt once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,7 @@ impl<A: Archive> Plain<A> {
     ) -> Result<Self, ReplayError> {
         let mut plain = Self::new(archive, Desk::draft(opening, now)?, given);
         plain.say(&format!("notice limits-of-product {LIMITS_OF_PRODUCT}"));
+        plain.say_site_protocol();
         if let Mode::Practice { speed, .. } = plain.session().opening().mode {
             plain.say(&format!("notice practice {} {PRACTICE_JUMPS}", practice_mark(speed)));
         }
@@ -51,6 +53,7 @@ impl<A: Archive> Plain<A> {
         now: &Reading,
     ) -> Self {
         let mut plain = Self::new(archive, Desk::resumed(session), Given::default());
+        plain.say_site_protocol();
         if let Some(found) = found {
             plain.run(&Command::ReportRecovery(found), now);
         }
@@ -100,7 +103,7 @@ impl<A: Archive> Plain<A> {
             return;
         }
         if let Err(reason) = self.archive.create(self.desk.session()) {
-            self.say(&format!("refused not-created {}", crate::words::Shown::new(&reason)));
+            self.say(&format!("refused not-created {}", Shown::new(&reason)));
             self.ending = Some(Ending::CouldNot);
             return;
         }
@@ -116,6 +119,14 @@ impl<A: Archive> Plain<A> {
             .collect();
         self.say_all(&lines);
         self.note_saving(Saved::Yes, now, 0, true);
+    }
+
+    /// A protocol that is not built in is named wherever it is used.
+    fn say_site_protocol(&mut self) {
+        if self.session().opening().site_protocol {
+            let name = Shown::new(&protocol::followed(self.session())).to_string();
+            self.say(&format!("notice site-protocol {name}"));
+        }
     }
 
     /// Names the answer that was taken but is in no file.

@@ -11,6 +11,7 @@ use super::theme::Ink;
 use crate::session::Session;
 use crate::session::fact::Mode;
 use crate::time::Reading;
+use crate::words::protocol::followed;
 use crate::words::{Shown, local_seconds, practice_mark};
 
 /// Columns that an order reference may take.
@@ -34,9 +35,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, session: &Session, now: &Reading, ru
     if let Some(order) = session.order() {
         parts.push(format!("order {}", cut(&shown(order), MOST_ORDER, ascii)));
     }
-    if session.opening().site_protocol {
-        parts.push("site protocol".to_owned());
-    }
     if !session.actors().is_empty() {
         parts.push(cut(&shown(session.operator().as_str()), MOST_PERSON, ascii));
     }
@@ -55,6 +53,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, session: &Session, now: &Reading, ru
     }
     let x = area.right().saturating_sub(9);
     canvas.put(x, area.y, 8, &time, Ink::Strong);
+}
+
+/// What is said on every frame of a session that follows a protocol which is not built in.
+pub(super) fn site_protocol(session: &Session) -> Option<String> {
+    session.opening().site_protocol.then(|| Shown::new(&followed(session)).to_string())
 }
 
 /// What a walkthrough says on every frame.

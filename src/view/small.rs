@@ -56,6 +56,7 @@ fn of_work(model: &Model, work: &Work, lines: &mut Vec<(String, Ink)>) {
     if let Some(unsaved) = work.desk.unsaved() {
         lines.push((acts::not_saved(unsaved.facts, &unsaved.reason), Ink::Warning));
     }
+    lines.extend(header::site_protocol(session).map(|name| (name, Ink::Strong)));
     if let Some(practice) = header::practice(session) {
         lines.push((practice, Ink::Practice));
     }

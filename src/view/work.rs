@@ -67,6 +67,9 @@ pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work, plan:
     if session.a_limit_has_begun() && session.clock_ahead(&open, &model.now).ns() > 0 {
         band(canvas, &format!("▲▲ {}", acts::CLOCKS_DISAGREE), Ink::Warning);
     }
+    if let Some(name) = header::site_protocol(session) {
+        band(canvas, &name, Ink::Strong);
+    }
     if let Some(practice) = header::practice(session) {
         band(canvas, &hatched(&practice, wide), Ink::Practice);
     }

@@ -7,12 +7,34 @@ use crate::protocol::{
     Rank, Role, Rule, SetAside, Sets, ValueStep,
 };
 use crate::quantity::{Quantity, Unit};
+use crate::session::Session;
 use crate::time::Span;
 
 pub mod compare;
 pub mod facets;
 pub mod outlook;
 pub mod show;
+
+/// Characters of a protocol's digest that people compare.
+const DIGEST: usize = 8;
+
+/// A protocol by its name: id, version, the first characters of its digest and where it is from.
+pub fn name(protocol: &Protocol, sha256: &str, of_site: bool) -> String {
+    let (id, version) = (&protocol.id, &protocol.version);
+    format!("{id} version {version}, {}", digest(sha256, of_site))
+}
+
+/// The first characters of a digest, and where the protocol is from.
+pub fn digest(sha256: &str, of_site: bool) -> String {
+    let digest = sha256.get(..DIGEST).unwrap_or(sha256);
+    format!("digest {digest}, {}", if of_site { "site protocol" } else { "built in" })
+}
+
+/// The name of the protocol that a session follows.
+pub fn followed(session: &Session) -> String {
+    let opening = session.opening();
+    name(session.protocol(), &opening.protocol_sha256, opening.site_protocol)
+}
 
 /// A length of time by its hours, minutes and seconds: `1 h 30 min`.
 pub fn length(span: Span) -> String {

@@ -2,7 +2,7 @@
 
 use crate::session::fact::{Answer, Fact, Late, Record, Whereabouts};
 
-use super::{Shown, clock_span, utc_floor};
+use super::{Shown, clock_span, protocol, utc_floor};
 
 /// Number, time, operator and what happened.
 pub fn line(record: &Record) -> String {
@@ -14,7 +14,10 @@ pub fn line(record: &Record) -> String {
 /// What happened, as it came: to be made displayable by whoever shows it.
 pub(super) fn what(fact: &Fact) -> String {
     match fact {
-        Fact::Opened(opening) => format!("opened with program {}", opening.program),
+        Fact::Opened(opening) => {
+            let protocol = protocol::digest(&opening.protocol_sha256, opening.site_protocol);
+            format!("opened with program {}, protocol {protocol}", opening.program)
+        }
         Fact::StepAnswered { key, answer: it, late } => {
             format!("{key}: {}{}", answer(it), entered_late(late.as_ref()))
         }

@@ -11,6 +11,7 @@ use crate::protocol::dose::Calculation;
 use crate::protocol::outlook::outlook;
 use crate::protocol::{Protocol, builtin};
 use crate::quantity::{Quantity, Unit, typed};
+use crate::words;
 use crate::words::protocol::{outlook as told, show};
 
 #[derive(Debug, Args)]
@@ -28,9 +29,7 @@ impl Show {
         let found = find_protocol(&data_folder(data_dir)?, &self.protocol)?;
         let protocol = parse(&found)?;
         let calculation = self.dose.map(|dose| calculate(&protocol, &dose)).transpose()?;
-        let origin = if found.site { "site protocol" } else { "built in" };
-        let (id, version) = (&protocol.id, &protocol.version);
-        let name = format!("{id} version {version}, digest {}, {origin}", digest(&found.text));
+        let name = words::protocol::name(&protocol, &digest(&found.text), found.site);
         let mut text = show::protocol(&protocol, &name);
         if let Some(calculation) = &calculation {
             text.push_str(&show::arithmetic(calculation));

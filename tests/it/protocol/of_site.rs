@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::text;
-use crate::binary::driver::vialwatch;
+use crate::binary::driver::{Run, vialwatch};
 
 const BUILT_IN: &str = "inotuzumab-ozogamicin";
 
@@ -45,6 +45,28 @@ fn a_protocol_of_the_site_is_listed_and_used_by_its_id() {
     let shown = vialwatch(data.path(), &["protocol", "show", "ours"]);
     let name = format!("ours version 1, digest {}, site protocol", words[2]);
     assert_eq!(shown.stdout.lines().nth(1), Some(name.as_str()));
+}
+
+#[test]
+fn a_protocol_of_the_site_is_named_wherever_it_is_used() {
+    let data = tempfile::tempdir().unwrap();
+    put(data.path(), "whatever.json", "ours");
+    let lines = listed(data.path());
+    let digest = lines[0].split("  ").nth(2).unwrap();
+    let name = format!("ours version 1, digest {digest}, site protocol");
+    let given = ["prepare", "--plain", "ours", "--by", "JD", "--order", "4711", "--dose", "1.3"];
+    let mut run = Run::start(data.path(), &given);
+    assert!(run.heard(&format!("notice site-protocol {name}\n")), "{}", run.text());
+    run.usual_until("hands");
+    let id = run.id();
+    run.kill();
+    let run = Run::start(data.path(), &["resume", "--plain"]);
+    assert!(run.heard(&format!("notice site-protocol {name}\n")), "{}", run.text());
+    let shown = vialwatch(data.path(), &["show", &id]).stdout;
+    assert!(shown.contains(&format!("\nprotocol {name}\n")), "{shown}");
+    assert!(shown.contains(&format!(", protocol digest {digest}, site protocol\n")), "{shown}");
+    let built_in = Run::start(tempfile::tempdir().unwrap().path(), &["prepare", "--plain"]);
+    assert!(!built_in.heard("site-protocol"), "{}", built_in.text());
 }
 
 #[test]

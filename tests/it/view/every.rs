@@ -236,6 +236,20 @@ fn a_time_of_day_stands_only_where_it_goes_on() {
     });
 }
 
+/// A protocol that is not built in is named, with the digest that people compare.
+#[test]
+fn a_site_protocol_is_named_on_every_frame_of_its_session() {
+    let all = all();
+    let (_, model) = all.iter().find(|(name, _)| *name == "site-protocol").unwrap();
+    let opening = model.session().unwrap().opening();
+    let name = format!("version 1, digest {}, site protocol", &opening.protocol_sha256[..8]);
+    for (width, height) in [(60, 18), (80, 24), (120, 40)] {
+        let model = Model { size: Size { width, height }, ..model.clone() };
+        let text = text(&model).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&name), "{name} at {width}: {text}");
+    }
+}
+
 /// Nobody may prepare in earnest and believe it is practice, nor the other way round.
 #[test]
 fn practice_is_told_on_every_frame() {
