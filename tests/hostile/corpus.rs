@@ -4,7 +4,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vialwatch::desk::Archive;
 use vialwatch::plain::{Given, Plain};
 use vialwatch::session::State;
 use vialwatch::session::fact::{Mode, Opening};

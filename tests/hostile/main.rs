@@ -1,7 +1,8 @@
 //! Hostile inputs by the hundred thousand, the same at every run of the same seed: no panic, no
 //! character that must not be shown, no record changed, and no more memory than is allowed.
 //!
-//! `HOSTILE_INPUTS` is the number of all inputs together, `HOSTILE_SEED` where they begin.
+//! `HOSTILE_INPUTS` is the number of all inputs together, `HOSTILE_SEED` where they begin,
+//! `HOSTILE_FIRST` the number of the first of each target.
 
 #![allow(
     clippy::unwrap_used,
@@ -76,7 +77,8 @@ fn attack(name: &str) {
     corpus.iter().for_each(|input| run(input));
     let began = Instant::now();
     let mut slowest = (Duration::ZERO, 0);
-    for number in 0..inputs {
+    let first = number_from("HOSTILE_FIRST").unwrap_or(0);
+    for number in first..first + inputs {
         let input = mutate::input(&corpus, seed, number);
         let before = Instant::now();
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| run(&input))) {
@@ -108,7 +110,8 @@ fn keep(name: &str, input: &[u8]) -> PathBuf {
 
 /// To standard error past the test harness, which shows what failed tests say and no other.
 fn say(text: &str) {
-    writeln!(std::io::stderr(), "{text}").unwrap();
+    let mut stderr = std::io::stderr();
+    writeln!(stderr, "{text}").unwrap();
 }
 
 #[test]

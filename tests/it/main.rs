@@ -17,6 +17,7 @@ mod binary;
 mod dose;
 mod exceptions;
 mod gs1;
+mod hostile;
 mod protocol;
 mod pty;
 mod quantity;

@@ -1,6 +1,5 @@
 //! What a person or a machine sends while a session runs: bytes of a terminal and lines of plain
 //! mode, at steps that the first byte chooses.
-#![expect(clippy::disallowed_types, reason = "sessions are walked to their steps once")]
 
 use std::sync::OnceLock;
 
