@@ -2,3 +2,4 @@
 //! not what they seem, text that steers a terminal. One test per line of the list.
 
 mod kills;
+mod pairs;

@@ -4,9 +4,11 @@
 //! `KILLS` is how often, `KILL_SEED` where chance begins.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
 use vialwatch::store::chain::Head;
 use vialwatch::store::wire;
 
@@ -86,12 +88,16 @@ impl Life {
         let _gone = self.input.write_all(lines.as_bytes());
     }
 
-    /// Everything it said in its life.
-    fn kill(mut self) -> String {
-        self.child.kill().unwrap();
+    /// Everything it said in its life. A signal that it may answer must end it all the same, with
+    /// the status that tells of it; before it has taken the signals over, the system does that.
+    fn end(mut self, signal: Signal) -> String {
+        let pid = Pid::from_raw(i32::try_from(self.child.id()).unwrap()).unwrap();
+        let _gone = kill_process(pid, signal);
         let mut rest = Vec::new();
         self.output.read_to_end(&mut rest).unwrap();
-        self.child.wait().unwrap();
+        let status = self.child.wait().unwrap();
+        let expected = status.code().unwrap_or_else(|| 128 + status.signal().unwrap());
+        assert!([0, 128 + signal.as_raw()].contains(&expected), "{status} by {signal:?}");
         // Of a line that was cut nothing counts: nobody could have read it.
         self.said.push_str(&String::from_utf8_lossy(&rest));
         self.said
@@ -160,22 +166,22 @@ fn usual(said: &str) -> String {
     }
 }
 
-/// One life: begun or gone on with, given a burst of lines, killed wherever it is. Returns what it
+/// One life: begun or gone on with, given a burst of lines, ended wherever it is. Returns what it
 /// said, and the notes it was given.
-fn live(data: &Path, chance: &mut Chance, life: u64) -> (String, Vec<String>) {
+fn live(data: &Path, chance: &mut Chance, life: u64, signal: Signal) -> (String, Vec<String>) {
     let prepare = ["prepare", "--plain", "--by", "JD", "--order", "4711", "--dose", "1.3"];
     let resume = ["resume", "--plain"];
     let arguments = if journal_in(data).is_some() { &resume[..] } else { &prepare };
     let mut program = Life::begin(data, arguments);
     if chance.below(EARLY) == 0 {
         chance.spin();
-        return (program.kill(), Vec::new());
+        return (program.end(signal), Vec::new());
     }
     let mut notes = Vec::new();
     // A few answers that are waited for, so that the session gets on; then a burst that is not.
     for _ in 0..chance.below(4) {
         if !program.hears_a_prompt() {
-            return (program.kill(), notes);
+            return (program.end(signal), notes);
         }
         let answer = usual(&program.said);
         program.tell(&format!("{answer}\n"));
@@ -199,7 +205,7 @@ fn live(data: &Path, chance: &mut Chance, life: u64) -> (String, Vec<String>) {
         }
         chance.spin();
     }
-    (program.kill(), notes)
+    (program.end(signal), notes)
 }
 
 /// The notes that are in the journal are the first of those that were said, in their order.
@@ -210,18 +216,18 @@ fn assert_in_order(journal: &str, notes: &[String]) {
     assert!(there.is_sorted(), "{there:?}");
 }
 
-fn work_under_fire(hand: u64) {
-    let kills = number_from("KILLS").unwrap_or(KILLS) / HANDS;
+/// A hand at the bench: its program is ended so many times by one of these signals.
+fn work_under_fire(hand: u64, ends: u64, signals: &[Signal]) {
     let seed = number_from("KILL_SEED").unwrap_or(1);
     let data = tempfile::tempdir().unwrap();
-    let mut chance = Chance(seed.wrapping_mul(HANDS).wrapping_add(hand));
+    let mut chance = Chance(seed.wrapping_mul(1_000).wrapping_add(hand));
     let mut promise = Promise::default();
     let (mut promised, mut sessions, mut silent) = (0, 0, 0);
-    for life in 0..kills {
-        let (said, notes) = live(data.path(), &mut chance, life);
+    for (life, signal) in (0..ends).zip(signals.iter().cycle()) {
+        let (said, notes) = live(data.path(), &mut chance, life, *signal);
         silent += u64::from(said.is_empty());
         let Some(journal) = journal_in(data.path()) else {
-            // It was reported, or nothing was begun before the kill.
+            // It was reported, or nothing was begun before the end.
             let ended = said.contains("done reported ");
             assert!(ended || promise.lines.is_empty(), "a session is gone: {said}");
             (promised, sessions) = (promised + promise.lines.len(), sessions + u64::from(ended));
@@ -233,18 +239,28 @@ fn work_under_fire(hand: u64) {
     }
     promised += promise.lines.len();
     say(&format!(
-        "kill -9: {kills} of seed {seed}, hand {hand}: {promised} lines promised, all kept; \
-         {sessions} sessions reported, {silent} lives ended before a word"
+        "{ends} lives ended by {signals:?}, seed {seed}, hand {hand}: {promised} lines promised, \
+         all kept; {sessions} sessions reported, {silent} lives ended before a word"
     ));
-    assert!(promised as u64 > kills, "too little was saved to prove anything");
+    assert!(promised as u64 > ends, "too little was saved to prove anything");
+}
+
+fn kills_of_one_hand() -> u64 {
+    number_from("KILLS").unwrap_or(KILLS) / HANDS
 }
 
 #[test]
 fn killed_at_any_moment_it_has_every_line_that_it_said_was_saved() {
-    work_under_fire(0);
+    work_under_fire(0, kills_of_one_hand(), &[Signal::KILL]);
 }
 
 #[test]
 fn killed_at_any_moment_it_has_every_line_that_it_said_was_saved_at_the_other_bench_too() {
-    work_under_fire(1);
+    work_under_fire(1, kills_of_one_hand(), &[Signal::KILL]);
+}
+
+#[test]
+fn a_signal_at_any_moment_ends_it_with_its_status_and_everything_saved() {
+    let ends = kills_of_one_hand() / 2;
+    work_under_fire(2, ends, &[Signal::TERM, Signal::HUP, Signal::INT]);
 }
