@@ -146,6 +146,10 @@ impl<D: Disk> Store<D> {
         }
         let (disk, lines) = (self.disk.clone(), gathered.lines.clone());
         let journal = match gathered.journal {
+            // What has another name elsewhere is not ours alone: it is copied, never written to.
+            JournalState::Whole | JournalState::WholeUpTo(_) if self.has_another_name(files)? => {
+                Journal::rebuild(disk, files.clone(), lines)?
+            }
             JournalState::Whole => Journal::reopen(disk, files.clone(), lines)?,
             JournalState::WholeUpTo(length) => {
                 self.cut_tail(files, length, &gathered.rest)?;
@@ -158,6 +162,13 @@ impl<D: Disk> Store<D> {
             self.disk.remove(path).map_err(|e| StoreError::disk("remove", path, e))?;
         }
         Ok((journal, gathered))
+    }
+
+    fn has_another_name(&self, files: &SessionFiles) -> Result<bool, StoreError> {
+        let path = files.journal();
+        let file = self.disk.open(&path, Access::Read);
+        let names = file.and_then(|file| self.disk.names_of(&file));
+        names.map(|names| names > 1).map_err(|error| StoreError::disk("look at", &path, error))
     }
 
     fn cut_tail(&self, files: &SessionFiles, length: u64, rest: &[u8]) -> Result<(), StoreError> {

@@ -114,12 +114,13 @@ impl Pool {
     /// Takes in the whole records of a journal, or of a document or an unfinished file, whose
     /// other lines are no records and say nothing.
     fn take(&mut self, path: &Path, bytes: &[u8], is_journal: bool) -> Result<(), StoreError> {
+        let ends = bytes.iter().filter(|byte| **byte == b'\n').count();
+        if u64::try_from(ends).map_or(true, |ends| ends > MOST_FACTS.saturating_add(16)) {
+            return Err(StoreError::TooLarge { path: path.to_owned() });
+        }
         // Only a line end makes a line: what comes after the last one is not whole.
         let mut ended: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
         let unended = ended.pop().unwrap_or_default();
-        if u64::try_from(ended.len()).map_or(true, |lines| lines > MOST_FACTS.saturating_add(16)) {
-            return Err(StoreError::TooLarge { path: path.to_owned() });
-        }
         for (index, line) in ended.iter().enumerate() {
             let number = index.saturating_add(1);
             let line = if is_journal { line } else { line.strip_suffix(b",").unwrap_or(line) };

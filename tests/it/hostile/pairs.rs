@@ -5,39 +5,18 @@
 
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
 use vialwatch::store::chain::Head;
 use vialwatch::store::wire;
 
 use super::kills::{number_from, say};
+use super::{PREPARE, RESUME, journal_of, left, lock_of};
 use crate::binary::driver::{Run, command, vialwatch};
 
 /// How many programs, where nothing else is asked for.
 const STARTS: u64 = 200;
-const PREPARE: &[&str] = &["prepare", "--plain", "--by", "JD", "--order", "4711", "--dose", "1.3"];
-const RESUME: &[&str] = &["resume", "--plain"];
-
-/// A session left at its first act.
-fn left(data: &Path) -> PathBuf {
-    let mut run = Run::start(data, PREPARE);
-    run.usual_until("hands");
-    let journal = journal_of(data, &run.id());
-    run.say(":quit");
-    run.end();
-    journal
-}
-
-fn journal_of(data: &Path, id: &str) -> PathBuf {
-    let month = fs::read_dir(data.join("sessions")).unwrap().next().unwrap().unwrap().path();
-    month.join(format!("{id}.jsonl"))
-}
-
-fn lock_of(data: &Path) -> PathBuf {
-    fs::read_dir(data.join("open")).unwrap().next().unwrap().unwrap().path()
-}
-
 /// Every line follows from the one before it; how many there are.
 fn history(journal: &Path) -> (usize, String) {
     let text = fs::read_to_string(journal).unwrap();
@@ -148,6 +127,7 @@ fn a_lock_removed_under_a_running_program_makes_no_second_history() {
     fs::remove_file(lock_of(data.path())).unwrap();
     first.say(":note without its lock");
     assert!(first.reply().starts_with("saved "), "{}", first.reply());
+    first.settle();
     let mut second = Run::start(data.path(), &["resume", "--plain", &id]);
     second.say(":note of the second");
     assert!(second.reply().starts_with("saved "), "{}", second.reply());
@@ -200,7 +180,7 @@ fn a_session_folder_replaced_by_another_is_told_and_the_other_left_alone() {
     not_saved(&mut run, "into which of the two?");
     assert_eq!(fs::read_to_string(&journal).unwrap(), standing);
     // A file in place of the folder.
-    fs::remove_dir_all(&sessions).unwrap();
+    fs::rename(&sessions, data.path().join("aside")).unwrap();
     fs::write(&sessions, "in the way").unwrap();
     not_saved(&mut run, "nowhere to go");
     assert_eq!(fs::read_to_string(&sessions).unwrap(), "in the way");
@@ -217,23 +197,24 @@ fn a_session_folder_replaced_by_another_is_told_and_the_other_left_alone() {
 
 #[test]
 fn a_session_folder_removed_under_a_running_program_is_written_anew_with_everything() {
-    let data = tempfile::tempdir().unwrap();
-    let mut run = Run::start(data.path(), PREPARE);
+    let place = tempfile::tempdir().unwrap();
+    let (data, gone) = (place.path().join("data"), |name: &str| place.path().join(name));
+    let mut run = Run::start(&data, PREPARE);
     run.usual_until("hands");
     run.settle();
-    let journal = journal_of(data.path(), &run.id());
+    let journal = journal_of(&data, &run.id());
     let (lines, before) = history(&journal);
-    fs::remove_dir_all(data.path().join("sessions")).unwrap();
+    // Taken away at once, as a removal would while the program writes.
+    fs::rename(data.join("sessions"), gone("sessions")).unwrap();
     run.say(":note after it was gone");
     assert!(run.reply().contains("saved "), "{}", run.reply());
     let (after, text) = history(&journal);
     assert!(after > lines && text.starts_with(&before) && text.contains("after it was gone"));
     // A folder that can't be made again is told.
-    fs::remove_dir_all(data.path()).unwrap();
-    fs::write(data.path(), "in the way").unwrap();
+    fs::rename(&data, gone("all of it")).unwrap();
+    fs::write(&data, "in the way").unwrap();
     not_saved(&mut run, "nowhere to go");
-    fs::remove_file(data.path()).unwrap();
-    fs::create_dir(data.path()).unwrap();
+    fs::remove_file(&data).unwrap();
     run.say(":note and again");
     assert!(history(&journal).1.contains("nowhere to go"));
 }
