@@ -17,8 +17,10 @@ impl Session {
     /// Takes one fact in.
     pub fn apply(&mut self, record: Record) {
         let Record { seq, stamp, fact } = record.clone();
-        self.clock_lost |= self.timeline.is_new_epoch(&stamp.reading);
-        self.timeline.observe(&stamp.reading);
+        if !matches!(fact, Fact::SignedOff(_)) {
+            self.clock_lost |= self.timeline.is_new_epoch(&stamp.reading);
+            self.timeline.observe(&stamp.reading);
+        }
         self.records.push(record);
         self.take(fact, &Context { seq, by: stamp.by, reading: stamp.reading });
         self.refresh();

@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 
 use super::summary::{
     DERIVED_BY, Derived, ExceptionNow, ExceptionRank, MOST_EXCEPTIONS, MilestoneNow, ProtocolName,
-    Stage, StateNow, Summary, VialNow, WindowNow,
+    SignOff, Stage, StateNow, Summary, VialNow, WindowNow,
 };
 use crate::protocol::{Role, Rule, Window};
 use crate::session::exceptions::{Exception, Kind, Severity, exceptions};
-use crate::session::fact::{Answer, Fact, Mode, Scanned, StepKey};
+use crate::session::fact::{self, Answer, Fact, Mode, Scanned, StepKey};
 use crate::session::people::Initials;
 use crate::session::{Fate, Session, State};
 
@@ -36,7 +36,18 @@ pub fn summary(session: &Session, exceptions: &[Exception]) -> Summary {
         second: names(session.witnesses()),
         exceptions: highest(exceptions).into_iter().map(exception).collect(),
         exceptions_total: u64::try_from(exceptions.len()).unwrap_or(u64::MAX),
-        signed: None,
+        signed: session.sign_off().map(signed),
+    }
+}
+
+fn signed((sign_off, at, changed): (&fact::SignOff, DateTime<Utc>, bool)) -> SignOff {
+    let follow_up_open = matches!(sign_off.follow_up, fact::FollowUp::Open { .. });
+    SignOff {
+        by: sign_off.by.as_str().to_owned(),
+        at,
+        verdict: sign_off.verdict.word().to_owned(),
+        changed_since: changed,
+        follow_up_open,
     }
 }
 

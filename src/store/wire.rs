@@ -9,6 +9,7 @@ use crate::session::people::Initials;
 use crate::time::{BootId, Reading};
 
 mod facts;
+mod signed;
 pub(super) mod text;
 mod values;
 

@@ -1,6 +1,6 @@
 //! One fact of a record in one line: when, who, what. Decides nothing.
 
-use crate::session::fact::{Answer, Fact, Late, Record, Whereabouts};
+use crate::session::fact::{Answer, Fact, FollowUp, Late, Record, SignOff, Whereabouts};
 
 use super::{Shown, clock_span, protocol, utc_floor};
 
@@ -101,10 +101,31 @@ fn by_time_or_machine(fact: &Fact) -> String {
         Fact::ClocksDisagreed { ahead_s } => {
             format!("clocks disagree: wall clock ahead by {}", clock_span(*ahead_s))
         }
+        Fact::SignedOff(sign_off) => signed_off(sign_off),
         Fact::ClockLost => "time unknown".to_owned(),
         Fact::Unread { kind } => format!("{kind} (made by a newer version)"),
         _ => String::new(),
     }
+}
+
+fn signed_off(sign_off: &SignOff) -> String {
+    let mut text = format!("signed off: {}", sign_off.verdict.word().replace('-', " "));
+    if let Some(remark) = &sign_off.remark {
+        text.push_str(&format!(" ({remark})"));
+    }
+    match &sign_off.follow_up {
+        FollowUp::None => {}
+        FollowUp::Open { what, whom } => {
+            text.push_str(&format!("; follow-up open: {what}, {whom}"));
+        }
+        FollowUp::Closed => text.push_str("; follow-up closed"),
+    }
+    match sign_off.acknowledged.len() {
+        0 => {}
+        1 => text.push_str("; 1 exception acknowledged"),
+        many => text.push_str(&format!("; {many} exceptions acknowledged")),
+    }
+    text
 }
 
 /// An answer as it reads in a record: the words and figures that were given.
