@@ -66,7 +66,11 @@ impl Verify {
         let disk = RealDisk::private();
         let verdicts: Vec<Verdict> =
             found.subjects.iter().map(|subject| judged(&disk, subject)).collect();
-        print(&if self.json { as_json(&verdicts, seal)? } else { as_text(&verdicts, seal) })?;
+        if self.json {
+            print(&as_json(&verdicts, seal)?)?;
+        } else if !verdicts.is_empty() || found.failures.is_empty() {
+            print(&as_text(&verdicts, seal))?;
+        }
         for failure in &found.failures {
             let _ = writeln!(std::io::stderr(), "vialwatch: {}", Shown::new(&failure.message));
         }

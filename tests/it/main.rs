@@ -27,4 +27,5 @@ mod shell;
 mod store;
 mod support;
 mod tidy;
+mod verify;
 mod view;
