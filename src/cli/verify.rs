@@ -13,7 +13,9 @@ use super::sessions::find_session;
 use super::{Failure, Outcome, Status, print};
 use crate::store::Store;
 use crate::store::disk::{Disk, Kind, RealDisk};
-use crate::verify::{Fault, Seal, Subject, Verdict, examine, subjects_in, subjects_of_shelves};
+use crate::verify::{
+    Fault, Remark, Seal, Subject, Verdict, examine, subjects_in, subjects_of_shelves,
+};
 use crate::words::{Shown, verified};
 
 mod derived;
@@ -118,7 +120,9 @@ fn unlisted((path, error): (PathBuf, std::io::Error)) -> Failure {
 /// What the files say, and whether what the document derives is what its facts give.
 fn judged(disk: &RealDisk, subject: &Subject) -> Verdict {
     let mut verdict = examine(disk, subject);
-    if verdict.is_intact() {
+    // What is only known to a newer program can't be worked out here.
+    let is_ours = matches!(verdict.remark, None | Some(Remark::NoJournal));
+    if verdict.is_intact() && is_ours {
         verdict.fault = derived::fault(disk, &subject.document());
     }
     verdict
