@@ -14,7 +14,7 @@ mod prepare;
 mod protocol;
 mod screen;
 mod sessions;
-mod show;
+pub mod show;
 mod verify;
 
 /// Keeps every clock of a hazardous infusion in sight while it is prepared.

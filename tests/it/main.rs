@@ -14,6 +14,7 @@
 
 mod app;
 mod binary;
+mod corpus;
 mod dose;
 mod exceptions;
 mod gs1;

@@ -10,7 +10,7 @@ use crate::support::memory_disk::MemoryDisk;
 mod attacks;
 mod chance;
 mod files;
-mod forge;
+pub(crate) mod forge;
 mod manual;
 mod script;
 mod seals;

@@ -51,7 +51,7 @@ fn fact(seq: u64, chance: &mut Chance) -> Record {
     record
 }
 
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     format!("{:x}", HexOf(Sha256::digest(bytes).as_slice()))
 }
 
@@ -60,7 +60,7 @@ fn hash(line: &str) -> &str {
 }
 
 /// The lines from `from` on with previous hash and own hash as the chain demands.
-pub(super) fn rechain(lines: &mut [String], from: usize) {
+pub(crate) fn rechain(lines: &mut [String], from: usize) {
     for index in from..lines.len() {
         let before = if index == 0 { "0".repeat(64) } else { hash(&lines[index - 1]).to_owned() };
         let line = &lines[index];
@@ -115,7 +115,7 @@ pub(super) fn copies(lines: &[String]) -> Copies {
 }
 
 /// The seal for 64 digits.
-pub(super) fn seal(head: &str) -> String {
+pub(crate) fn seal(head: &str) -> String {
     let bits = u128::from_str_radix(&head[..20], 16).unwrap();
     let alphabet = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let letters = (0..16).rev().map(|place| alphabet[(bits >> (place * 5)) as usize & 31]);
