@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use sha2::{Digest, Sha256};
 
-use super::driver::{Run, vialwatch};
+use super::driver::{Run, command, vialwatch};
 use super::journal_path;
 use crate::support::facts::HexOf;
 
@@ -84,6 +86,31 @@ fn every_seal_that_was_shown_is_found_in_the_record_where_it_was_shown() {
     let last = rows[0]["seal"].as_str().unwrap();
     let found = vialwatch(data.path(), &["verify", "--seal", &last.to_lowercase()]);
     assert!(found.stdout.contains(&format!("  matches fact {facts} of {facts}\n")));
+}
+
+/// The writer appends and replaces its document as fast as it can; nobody waits for anybody.
+#[test]
+fn a_session_that_is_being_written_is_never_called_altered() {
+    let data = tempfile::tempdir().unwrap();
+    let mut writer = command(&[], data.path(), PREPARE);
+    let writer = writer.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut writer = writer.spawn().unwrap();
+    let lines = format!("MK 1.3\n{}", ":note the ward called\n".repeat(300));
+    writer.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let (mut looked, mut facts) = (0, 0);
+    loop {
+        let has_ended = writer.try_wait().unwrap().is_some();
+        let seen = vialwatch(data.path(), &["verify"]);
+        assert_eq!(seen.status, 0, "{}", seen.stdout);
+        let now = seen.stdout.split(' ').find_map(|word| word.parse::<u64>().ok()).unwrap_or(0);
+        assert!(now >= facts, "{facts} facts, then {}", seen.stdout);
+        (looked, facts) = (looked + 1, now);
+        if has_ended {
+            break;
+        }
+    }
+    println!("looked {looked} times, {facts} facts at last");
+    assert_eq!(facts, 305);
 }
 
 #[test]

@@ -236,6 +236,20 @@ fn what_the_disk_refuses_is_no_alteration_and_not_intact_either() {
     assert_eq!(verdict.fault, Some(Fault::NotRegular { which: "the journal" }));
 }
 
+/// What stands otherwise when it is read again is judged by how it stands then.
+#[test]
+fn a_record_that_changes_while_it_is_read_is_read_again() {
+    let honest = copies(&lines(6));
+    let disk = MemoryDisk::new();
+    disk.put(&journal(), honest.journal.as_bytes());
+    disk.put(&document(), honest.document.unwrap().as_bytes());
+    for skip in [0, 1] {
+        disk.fail_once(Operation::Read, skip, ErrorKind::Other);
+        let verdict = examine(&disk, &Subject::in_folder(folder(), ID));
+        assert_eq!((verdict.facts(), verdict.fault), (6, None), "reading {skip} failed");
+    }
+}
+
 #[test]
 fn hostile_files_are_refused_without_a_panic() {
     let deep = format!("{}{}\n", "[".repeat(300_000), "]".repeat(300_000));
