@@ -14,7 +14,8 @@ mod prepare;
 mod protocol;
 mod screen;
 mod sessions;
-mod show;
+pub mod show;
+mod verify;
 
 /// Keeps every clock of a hazardous infusion in sight while it is prepared.
 #[derive(Debug, Parser)]
@@ -65,6 +66,10 @@ enum Command {
     /// One session
     #[command(after_help = "Example:\n  vialwatch show 7F3K")]
     Show(show::Show),
+    /// Whether saved sessions are whole and unaltered; none named: all of them
+    #[command(after_help = "Examples:\n  vialwatch verify\n  \
+        vialwatch verify 7F3K --seal K7Q2-M9XD-2F4C-81AB")]
+    Verify(verify::Verify),
     /// Protocols: what a preparation demands
     #[command(after_help = "Example:\n  vialwatch protocol check my-protocol.json")]
     Protocol {
@@ -151,6 +156,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Resume(resume) => resume.run(data_dir, arguments.look.look()),
         Command::List(list) => list.run(data_dir),
         Command::Show(show) => show.run(data_dir),
+        Command::Verify(verify) => verify.run(data_dir),
         Command::Protocol { command } => command.run(data_dir, &arguments.look),
         Command::Completions { shell } => {
             let mut text = Vec::new();

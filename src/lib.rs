@@ -1,7 +1,7 @@
 //! vialwatch: a checklist that keeps every clock of a hazardous infusion in sight.
 //!
 //! Reading order: `time`, `quantity`, `gs1`, `protocol`, `schedule`, `session`, then `words`,
-//! `store`, `desk`, `keys`, `app`, `view`, `plain`, `shell` and `cli`. Each room may use those before it, never those after.
+//! `store`, `verify`, `desk`, `keys`, `app`, `view`, `plain`, `shell` and `cli`. Each room may use those before it, never those after.
 //!
 //! One word per thing, here, on screens and in documents:
 //!
@@ -34,5 +34,6 @@ pub mod session;
 pub mod shell;
 pub mod store;
 pub mod time;
+pub mod verify;
 pub mod view;
 pub mod words;

@@ -17,6 +17,7 @@ pub mod refusal;
 pub mod screen;
 mod shown;
 pub mod told;
+pub mod verified;
 
 pub use shown::Shown;
 

@@ -10,8 +10,10 @@ use super::sessions::{failure, find_session};
 use super::{Failure, Outcome, Status, print};
 use crate::session::Session;
 use crate::session::exceptions::exceptions_at;
+use crate::session::fact::{Fact, Record};
 use crate::shell::clock::{Clock, MachineClock};
 use crate::store::disk::RealDisk;
+use crate::store::wire::FORMAT;
 use crate::store::{Contents, Found, Store};
 use crate::time::Reading;
 use crate::words::{Shown, exception, protocol, record, recovered, utc_floor};
@@ -47,7 +49,8 @@ impl Show {
     }
 }
 
-fn as_text(session: &Session, contents: &Contents, now: &Reading) -> String {
+/// The session in words, as at a reading: what time alone makes an exception depends on it.
+pub fn as_text(session: &Session, contents: &Contents, now: &Reading) -> String {
     let mut text = String::new();
     let or_dash = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
     let _ = writeln!(
@@ -64,6 +67,11 @@ fn as_text(session: &Session, contents: &Contents, now: &Reading) -> String {
         let found = found.to_string();
         let told = recovered::sentence(&found);
         let _ = writeln!(text, "found: {found}: {told}; nothing is changed by looking");
+    }
+    if contents.version > FORMAT {
+        let unread = |record: &&Record| matches!(record.fact, Fact::Unread { .. });
+        let unread = contents.records.iter().filter(unread).count();
+        let _ = writeln!(text, "{}", record::newer(contents.version, unread));
     }
     if let Some(question) = session.standing() {
         let _ = writeln!(text, "next: {question}");

@@ -141,7 +141,7 @@ impl Pool {
 
     /// A line that fits its hash was written so; if it can't be read, it is not torn but strange.
     fn take_whole(&mut self, path: &Path, number: usize, bytes: &[u8]) -> Result<(), StoreError> {
-        let damaged = |flaw| StoreError::Damaged { path: path.to_owned(), line: number, flaw };
+        let damaged = |flaw| damaged((path.to_owned(), number, flaw));
         let decoded = wire::decode(bytes).map_err(damaged)?;
         let head = wire::hash_of(bytes).map_err(damaged)?;
         let seq = decoded.record.seq;
@@ -179,7 +179,10 @@ impl Pool {
 }
 
 fn damaged((path, line, flaw): (PathBuf, usize, Flaw)) -> StoreError {
-    StoreError::Damaged { path, line, flaw }
+    match flaw {
+        Flaw::NewerOpening { version } => StoreError::TooNew { path, version },
+        flaw => StoreError::Damaged { path, line, flaw },
+    }
 }
 
 fn check_length(line: &[u8], index: usize, is_journal: bool) -> Result<(), Flaw> {

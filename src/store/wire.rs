@@ -15,6 +15,7 @@ mod values;
 
 use facts::FactDef;
 use text::AsText;
+use values::NewerOpening;
 
 /// The version of the format this program writes, in every line and in the opening.
 pub const FORMAT: u32 = 1;
@@ -69,6 +70,12 @@ pub enum Flaw {
     /// The first line does not open a session, or a later one does.
     #[error("an opening belongs in the first line and nowhere else")]
     OpeningMisplaced,
+    /// A newer program opened the session in a way that is not known here.
+    #[error("the session was opened by a newer version (format {version})")]
+    NewerOpening {
+        /// The format of the line.
+        version: u32,
+    },
     /// Written, it would not read back as the same record.
     #[error("the record would not read back as it is")]
     NotFaithful,
@@ -194,14 +201,14 @@ pub fn hash_of(line: &[u8]) -> Result<Head, Flaw> {
 ///
 /// # Errors
 /// A `Flaw` where it is not a whole record of this version. A record of a newer version whose
-/// kind or members are unknown here becomes `Fact::Unread`.
+/// kind or members are unknown here becomes `Fact::Unread`, but for its opening.
 pub fn decode(line: &[u8]) -> Result<Decoded, Flaw> {
     hash_of(line)?;
     let line = std::str::from_utf8(line).map_err(|e| Flaw::NotARecord(e.to_string()))?;
     let decoded = match serde_json::from_str::<LineIn>(line) {
         Ok(read) => read.into_decoded()?,
         Err(error) => match serde_json::from_str::<NewerLineIn>(line) {
-            Ok(newer) if newer.v > FORMAT => newer.into_decoded()?,
+            Ok(newer) if newer.v > FORMAT => newer.into_decoded(line)?,
             _ => return Err(Flaw::NotARecord(error.to_string())),
         },
     };
@@ -249,9 +256,17 @@ impl LineIn {
 }
 
 impl NewerLineIn {
-    fn into_decoded(self) -> Result<Decoded, Flaw> {
+    /// Without its opening a session can't be read at all, so that is read for what is known of it.
+    fn into_decoded(self, line: &str) -> Result<Decoded, Flaw> {
         let stamp = stamp(&self.utc, self.offset_min, self.boot, self.boot_ns, &self.by)?;
-        let record = Record { seq: self.seq, stamp, fact: Fact::Unread { kind: self.fact } };
+        let fact = if self.seq == 1 {
+            let unknown = |_| Flaw::NewerOpening { version: self.v };
+            let opening: NewerOpening = serde_json::from_str(line).map_err(unknown)?;
+            Fact::Opened(Box::new(opening.into_opening()))
+        } else {
+            Fact::Unread { kind: self.fact }
+        };
+        let record = Record { seq: self.seq, stamp, fact };
         Ok(Decoded { version: self.v, record, prev: prev(&self.prev)? })
     }
 }

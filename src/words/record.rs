@@ -11,6 +11,19 @@ pub fn line(record: &Record) -> String {
     format!("{:4}  {at}  {by}  {}", record.seq, Shown::new(&what(&record.fact)))
 }
 
+/// Said of a record in which a newer program wrote, before what is worked out from it.
+pub fn newer(format: u32, unread: usize) -> String {
+    let unread = match unread {
+        0 => return format!("written by a newer version (format {format})"),
+        1 => "1 fact is".to_owned(),
+        _ => format!("{unread} facts are"),
+    };
+    format!(
+        "written by a newer version (format {format}): {unread} not known here, so what is worked \
+         out below may be wrong"
+    )
+}
+
 /// What happened, as it came: to be made displayable by whoever shows it.
 pub(super) fn what(fact: &Fact) -> String {
     match fact {

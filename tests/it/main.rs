@@ -14,6 +14,7 @@
 
 mod app;
 mod binary;
+mod corpus;
 mod dose;
 mod exceptions;
 mod gs1;
@@ -27,4 +28,5 @@ mod shell;
 mod store;
 mod support;
 mod tidy;
+mod verify;
 mod view;
