@@ -181,6 +181,7 @@ fn describe_window(text: &mut String, protocol: &protocol::Protocol, window: &Wi
     let span = |span: &Span| clock_span(span.floor_secs());
     let rule = match &window.rule {
         Rule::AtMost(bound) => format!("at most {}", span(bound)),
+        Rule::AtMostInAll(bound) => format!("at most {} in all", span(bound)),
         Rule::AtLeast(bound) => format!("at least {}", span(bound)),
         Rule::Target(bound) => format!("about {}", span(bound)),
         Rule::Every { length, until } => format!("every {} until {until}", span(length)),

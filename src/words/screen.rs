@@ -45,6 +45,11 @@ pub fn left(left: Span) -> String {
     }
 }
 
+/// What is left of a sum whose clock stands still.
+pub fn still(span: Span) -> String {
+    format!("{} left, stands still", left(span))
+}
+
 /// The same without seconds while there is an hour and more.
 pub fn left_roughly(span: Span) -> String {
     let minutes = span.floor_secs().div_euclid(60);
@@ -70,7 +75,7 @@ pub fn window(session: &Session, window: &Window) -> String {
     let closes = window.to.iter().filter_map(|it| session.protocol().milestones.get(*it));
     let named = closes.filter(|it| it.by.is_some()).map(act).next_back();
     match named {
-        Some(name) if matches!(window.rule, Rule::AtMost(_)) => name,
+        Some(name) if window.rule.is_limit() => name,
         _ => spaced(&window.id),
     }
 }

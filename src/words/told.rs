@@ -157,7 +157,7 @@ fn moved(before: &Session, after: &Session, now: &Reading) -> Vec<Notice> {
     }
     let windows = &after.protocol().windows;
     for (index, window) in windows.iter().enumerate() {
-        if !matches!(window.rule, Rule::AtMost(_)) {
+        if !window.rule.is_limit() {
             continue;
         }
         let (was, is) = (before.window_end(index), after.window_end(index));

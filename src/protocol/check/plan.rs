@@ -3,7 +3,7 @@
 
 use crate::protocol::fault::{Faults, Path};
 use crate::protocol::{Condition, Kind, Milestone, Protocol, Rule, Step, Window};
-use crate::schedule::{Bound, Edge, contradiction};
+use crate::schedule::{Bound, Budget, Edge, Point, allot, contradiction, stays};
 use crate::time::Span;
 
 /// Ways through the work that are looked at; a protocol with more is refused.
@@ -19,9 +19,8 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
         return faults.add(path, format!("answers lead to more than {WAYS} different plans"));
     };
     for way in ways {
-        let Some(clash) = contradiction(protocol.milestones.len(), &edges(protocol, &way)) else {
-            continue;
-        };
+        let (points, edges) = network(protocol, &way);
+        let Some(clash) = contradiction(points, &edges) else { continue };
         let windows = clash.windows.iter().filter_map(|index| protocol.windows.get(*index));
         let names: Vec<String> = windows.map(|window| format!("`{}`", window.id)).collect();
         let path = clash.windows.last().map_or(path.clone(), |index| path.index(*index));
@@ -55,7 +54,8 @@ fn decides(protocol: &Protocol, step: &Step) -> bool {
     milestones.chain(windows).any(|when| when.step == step.id)
 }
 
-fn edges(protocol: &Protocol, way: &Way<'_>) -> Vec<Edge> {
+/// How many points there are, and the bounds between them.
+fn network(protocol: &Protocol, way: &Way<'_>) -> (usize, Vec<Edge>) {
     let present = |milestone: &Milestone| !milestone.gloves && holds(way, milestone.when.as_ref());
     let milestones = protocol.milestones.iter().enumerate();
     let present: Vec<usize> =
@@ -70,8 +70,17 @@ fn edges(protocol: &Protocol, way: &Way<'_>) -> Vec<Edge> {
     });
     let windows = protocol.windows.iter().enumerate();
     let windows = windows.filter(|(_, window)| holds(way, window.when.as_ref()));
-    let windows = windows.filter_map(|(index, window)| edge(index, window, &present));
-    order.chain(windows).collect()
+    let bounds = windows.clone().filter_map(|(index, window)| edge(index, window, &present));
+    let mut edges: Vec<Edge> = order.chain(bounds).collect();
+    let mut points = vec![Point::ToCome; protocol.milestones.len()];
+    for (window, bounded) in windows {
+        if let Rule::AtMostInAll(total) = bounded.rule {
+            let stays = stays(&bounded.from, &bounded.to, present.iter().copied());
+            let budget = Budget { stays: &stays, left_ns: total.ns(), window };
+            allot(&mut points, &mut edges, &present, &budget);
+        }
+    }
+    (points.len(), edges)
 }
 
 /// The bound of a window with one end on each side; where several open or close it, which of
@@ -80,7 +89,9 @@ fn edge(index: usize, window: &Window, present: &[usize]) -> Option<Edge> {
     let (bound, span): (Bound, Span) = match window.rule {
         Rule::AtMost(span) => (Bound::AtMost, span),
         Rule::AtLeast(span) | Rule::Planned { least: span } => (Bound::AtLeast, span),
-        Rule::Target(_) | Rule::Every { .. } | Rule::CountsUp(_) => return None,
+        Rule::AtMostInAll(_) | Rule::Target(_) | Rule::Every { .. } | Rule::CountsUp(_) => {
+            return None;
+        }
     };
     let ([from], [to]) = (window.from.as_slice(), window.to.as_slice()) else { return None };
     let both = present.contains(from) && present.contains(to);

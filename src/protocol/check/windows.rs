@@ -43,15 +43,34 @@ fn ends(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) 
     if matches!(window.rule, Rule::Every { .. } | Rule::CountsUp(_)) {
         return;
     }
+    if matches!(window.rule, Rule::AtMostInAll(_)) {
+        return stays(faults, path, window);
+    }
     let forward = window.from.iter().max() < window.to.iter().min();
     let rule = "must come after every `from` in the list of milestones";
     faults.unless(forward || window.to.is_empty(), path.key("to"), rule);
+}
+
+/// The clock of a sum runs from each `from` to the next `to`, so each needs one, and none is both.
+fn stays(faults: &mut Faults, path: &Path, window: &Window) {
+    for (at, index) in window.to.iter().enumerate() {
+        let both = window.from.contains(index);
+        let rule = "stands in `from` too; the sum runs on there, so leave it out of both";
+        faults.unless(!both, path.key("to").index(at), rule);
+    }
+    let begins = window.from.iter().min() < window.to.iter().min();
+    let rule = "the first must come after the first `from` in the list of milestones";
+    faults.unless(begins || window.to.is_empty(), path.key("to"), rule);
+    let ends = window.from.iter().max() < window.to.iter().max();
+    let rule = "the last must come before the last `to` in the list of milestones";
+    faults.unless(ends || window.to.is_empty(), path.key("from"), rule);
 }
 
 fn bound(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) {
     let path = path.key("rule");
     let (path, span) = match &window.rule {
         Rule::AtMost(span) => (path.key("at_most"), *span),
+        Rule::AtMostInAll(span) => (path.key("at_most_in_all"), *span),
         Rule::AtLeast(span) => (path.key("at_least"), *span),
         Rule::Target(span) => (path.key("target"), *span),
         Rule::Planned { least } => (path.key("planned").key("least"), *least),
@@ -71,7 +90,9 @@ fn bound(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window)
 fn consequence(faults: &mut Faults, path: &Path, window: &Window) {
     use OnPassed::{Ask, Discard, Nothing, Remind};
     let (fits, rule) = match (&window.rule, window.on_passed) {
-        (Rule::AtMost(_), passed) => (passed != Nothing, "a limit that is passed has consequences"),
+        (Rule::AtMost(_) | Rule::AtMostInAll(_), passed) => {
+            (passed != Nothing, "a limit that is passed has consequences")
+        }
         (Rule::AtLeast(_) | Rule::Target(_), passed) => {
             (passed == Ask, "the pharmacist decides about an early end: `ask`")
         }
@@ -89,7 +110,7 @@ fn consequence(faults: &mut Faults, path: &Path, window: &Window) {
 
 fn alarms(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) {
     let length = match window.rule {
-        Rule::AtMost(span) => Some(span),
+        Rule::AtMost(span) | Rule::AtMostInAll(span) => Some(span),
         Rule::Every { length, .. } => Some(length),
         Rule::CountsUp(span) => span,
         Rule::AtLeast(_) | Rule::Target(_) | Rule::Planned { .. } => None,
@@ -107,7 +128,7 @@ fn alarms(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window
         faults.unless(rises, path.key("rank"), "must be more urgent than the one before");
     }
     let acts = path.key("alarm_acts");
-    let limit = matches!(window.rule, Rule::AtMost(_));
+    let limit = window.rule.is_limit();
     let rule = if limit {
         "a limit alarms for the latest moment of an act: name it"
     } else {

@@ -222,6 +222,7 @@ fn milestone(milestone: mirror::Milestone) -> own::Milestone {
 fn rule(rule: mirror::Rule) -> own::Rule {
     match rule {
         mirror::Rule::AtMost(Duration(span)) => own::Rule::AtMost(span),
+        mirror::Rule::AtMostInAll(Duration(span)) => own::Rule::AtMostInAll(span),
         mirror::Rule::AtLeast(Duration(span)) => own::Rule::AtLeast(span),
         mirror::Rule::Target(Duration(span)) => own::Rule::Target(span),
         mirror::Rule::Every { length, until } => own::Rule::Every { length: length.0, until },

@@ -180,6 +180,7 @@ pub(super) struct Window {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Rule {
     AtMost(Duration),
+    AtMostInAll(Duration),
     AtLeast(Duration),
     Target(Duration),
     Every {

@@ -114,6 +114,7 @@ fn window(protocol: &own::Protocol, window: &own::Window) -> mirror::Window {
 fn rule(rule: &own::Rule) -> mirror::Rule {
     match rule {
         own::Rule::AtMost(span) => mirror::Rule::AtMost(Duration(*span)),
+        own::Rule::AtMostInAll(span) => mirror::Rule::AtMostInAll(Duration(*span)),
         own::Rule::AtLeast(span) => mirror::Rule::AtLeast(Duration(*span)),
         own::Rule::Target(span) => mirror::Rule::Target(Duration(*span)),
         own::Rule::Every { length, until } => {

@@ -321,10 +321,10 @@ impl Session {
     fn take_undone(&mut self, key: &StepKey) {
         let Some(done) = self.done.remove(key) else { return };
         let opens_limit = self.milestones_set_by(key).iter().any(|index| {
-            self.protocol.windows.iter().any(|window| {
-                matches!(window.rule, crate::protocol::Rule::AtMost(_))
-                    && window.from.contains(index)
-            })
+            self.protocol
+                .windows
+                .iter()
+                .any(|window| window.rule.is_limit() && window.from.contains(index))
         });
         if opens_limit {
             self.kept.insert(key.clone(), done.at);
