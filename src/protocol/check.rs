@@ -13,6 +13,7 @@ mod plan;
 mod roles;
 mod sources;
 mod steps;
+mod vials;
 mod windows;
 
 /// Every fault, causes before what follows from them; empty for a valid protocol.
@@ -21,6 +22,7 @@ pub(super) fn check(protocol: &Protocol) -> Vec<Fault> {
     names::check(protocol, &mut faults);
     sources::check(protocol, &mut faults);
     dose::check(protocol, &mut faults);
+    vials::check(protocol, &mut faults);
     conditions::check(protocol, &mut faults);
     steps::check(protocol, &mut faults);
     kinds::check(protocol, &mut faults);

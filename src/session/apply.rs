@@ -12,6 +12,7 @@ use super::{Alarm, DiscardCause, LastRefused, Passed, Range, Session};
 
 mod answered;
 mod refresh;
+mod vials;
 
 impl Session {
     /// Takes one fact in.

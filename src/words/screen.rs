@@ -247,8 +247,8 @@ pub fn entered(session: &Session, key: &StepKey) -> Option<String> {
     let Kind::Value(value) = &session.step_of(key)?.kind else { return None };
     let Answer::Value(amount) = session.done(key)?.answer else { return None };
     let unit = value.unit;
-    let expected = session.expected(value)?;
-    let half = session.half_width(value);
+    let expected = session.expected(value, key.vial)?;
+    let half = session.half_width(value, key.vial);
     let half = half.map_or_else(String::new, |it| format!(" ±{}", it.amount().normalize()));
     Some(format!("entered {} {unit}, expected {expected}{half}", amount.normalize()))
 }

@@ -11,29 +11,29 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
     let top = Path::default();
     for (at, milestone) in protocol.milestones.iter().enumerate() {
         if let Some(when) = &milestone.when {
-            condition(faults, &steps, steps.len(), &top.item("milestones", at), when);
+            condition(faults, &steps, steps.len(), &top.item("milestones", at).key("when"), when);
         }
     }
     for (at, window) in protocol.windows.iter().enumerate() {
         if let Some(when) = &window.when {
-            condition(faults, &steps, steps.len(), &top.item("windows", at), when);
+            condition(faults, &steps, steps.len(), &top.item("windows", at).key("when"), when);
         }
     }
     for placed in &steps {
         if let Some(when) = &placed.step.when {
-            condition(faults, &steps, placed.order, &placed.path, when);
+            condition(faults, &steps, placed.order, &placed.path.key("when"), when);
         }
     }
 }
 
-fn condition(
+/// One condition, with its own path, asked about before the step at `before`.
+pub(super) fn condition(
     faults: &mut Faults,
     steps: &[Placed<'_>],
     before: usize,
     path: &Path,
     when: &Condition,
 ) {
-    let path = path.key("when");
     let Some(asked) = earlier(steps, before, &when.step) else {
         let rule = format!("there is no earlier step `{}`", when.step);
         return faults.add(path.key("step"), rule);

@@ -65,18 +65,33 @@ fn ranges(rules: &DoseRules, top: &Path, faults: &mut Faults) {
         let rule = format!("must not be below the least, {least}");
         faults.unless(ordered(least, most), top.key(name).key("value"), rule);
     }
-    let volume = rules.withdrawable.in_unit(Unit::Millilitre);
-    let strength = rules.concentration.in_unit(Unit::MilligramPerMillilitre);
+    withdrawn(
+        faults,
+        top,
+        [rules.vial, rules.withdrawable, rules.diluent_per_vial],
+        rules.concentration,
+    );
+}
+
+/// Mass, volume and diluent of one vial fit each other.
+pub(super) fn withdrawn(
+    faults: &mut Faults,
+    path: &Path,
+    [vial, withdrawable, diluent]: [Quantity; 3],
+    concentration: Quantity,
+) {
+    let volume = withdrawable.in_unit(Unit::Millilitre);
+    let strength = concentration.in_unit(Unit::MilligramPerMillilitre);
     if let (Ok(volume), Ok(strength)) = (volume, strength) {
         let mass = volume.checked_mul(strength.amount());
         let mass = mass.map(|mass| Quantity::new(mass.amount(), Unit::Milligram));
-        let held = mass.is_some_and(|mass| ordered(rules.vial, mass));
+        let held = mass.is_some_and(|mass| ordered(vial, mass));
         let rule = "must not be more than what can be withdrawn times the concentration";
-        faults.unless(held, top.key("vial").key("value"), rule);
+        faults.unless(held, path.key("vial").key("value"), rule);
     }
-    let drawn = ordered(rules.withdrawable, rules.diluent_per_vial);
+    let drawn = ordered(withdrawable, diluent);
     let rule = "must not be more than the diluent that goes in";
-    faults.unless(drawn, top.key("withdrawable").key("value"), rule);
+    faults.unless(drawn, path.key("withdrawable").key("value"), rule);
 }
 
 fn methods(rules: &DoseRules, top: &Path, faults: &mut Faults) {
@@ -90,6 +105,6 @@ fn methods(rules: &DoseRules, top: &Path, faults: &mut Faults) {
 }
 
 /// Whether `most` is at least `least`; amounts that can't be compared are not.
-fn ordered(least: Quantity, most: Quantity) -> bool {
+pub(super) fn ordered(least: Quantity, most: Quantity) -> bool {
     most.in_unit(least.unit()).is_ok_and(|most| least.amount() <= most.amount())
 }

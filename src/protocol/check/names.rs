@@ -123,6 +123,11 @@ fn filled(faults: &mut Faults, path: Path, text: &str) {
     faults.unless(!text.trim().is_empty(), path, "must not be empty");
 }
 
+/// An id that stands in no list of this file's.
+pub(super) fn id(faults: &mut Faults, path: Path, id: &str) {
+    faults.unless(kebab(id), path, KEBAB);
+}
+
 fn kebab(id: &str) -> bool {
     id.split('-').all(|part| {
         !part.is_empty()

@@ -16,12 +16,7 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
         look.reference(&top.item("facts", at), &fact.source);
     }
     for (name, source) in &protocol.dose_sources {
-        let methods = &protocol.dose.methods;
-        let method =
-            methods.iter().position(|method| name == &format!("methods.{}", method.answer));
-        let path = top.key("dose");
-        let path = method.map_or_else(|| path.key(name), |at| path.item("methods", at));
-        look.reference(&path, source);
+        look.reference(&of_dose(protocol, name), source);
     }
     for (at, window) in protocol.windows.iter().enumerate() {
         let path = top.item("windows", at);
@@ -45,6 +40,24 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
             }
             _ => {}
         }
+    }
+}
+
+/// Where the figure of this name stands in the dose arithmetic.
+fn of_dose(protocol: &Protocol, name: &str) -> Path {
+    let (rules, path) = (&protocol.dose, Path::default().key("dose"));
+    let mut parts = name.splitn(3, '.');
+    let (list, id, figure) = (parts.next(), parts.next().unwrap_or_default(), parts.next());
+    match (list, figure) {
+        (Some("methods"), _) => {
+            let at = rules.methods.iter().position(|method| method.answer == id);
+            path.item("methods", at.unwrap_or_default())
+        }
+        (Some("larger_vials"), Some(figure)) => {
+            let at = rules.larger_vials.iter().position(|larger| larger.id == id);
+            path.item("larger_vials", at.unwrap_or_default()).key(figure)
+        }
+        _ => path.key(name),
     }
 }
 

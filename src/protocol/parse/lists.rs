@@ -7,7 +7,7 @@ use jsonc_parser::common::Ranged;
 use super::{Path, ProtocolError, place};
 
 /// Members whose value is a list, wherever they stand.
-const LISTS: [&str; 23] = [
+const LISTS: [&str; 24] = [
     "alarm_acts",
     "alarms",
     "checks",
@@ -16,6 +16,7 @@ const LISTS: [&str; 23] = [
     "facts",
     "from",
     "is",
+    "larger_vials",
     "look_alikes",
     "methods",
     "milestones",

@@ -5,7 +5,7 @@ use super::kinds::{Kind, Reads};
 use super::mirror::{self, Figure, File};
 use super::scalars::Duration;
 use crate::protocol as own;
-use crate::protocol::dose::{BagAmount, BagMethod, BagTotal, DoseRules};
+use crate::protocol::dose::{BagAmount, BagMethod, BagTotal, DoseRules, LargerVial};
 use crate::protocol::fault::{Fault, Faults, Path};
 use crate::time::Span;
 
@@ -273,11 +273,23 @@ fn dose(dose: mirror::Dose) -> (DoseRules, Vec<(String, own::SourceRef)>) {
         ("decimals", dose.decimals.reference()),
     ];
     let mut sources: Vec<_> = named.map(|(name, source)| (name.to_owned(), source)).into();
+    for larger in &dose.larger_vials {
+        for (name, figure) in [
+            ("vial", &larger.vial),
+            ("diluent_per_vial", &larger.diluent_per_vial),
+            ("withdrawable", &larger.withdrawable),
+        ] {
+            let name = format!("larger_vials.{}.{name}", larger.id);
+            sources.push((name, figure.reference()));
+        }
+    }
     let rules = DoseRules {
         vial: dose.vial.value.0,
         concentration: dose.concentration.value.0,
         diluent_per_vial: dose.diluent_per_vial.value.0,
         withdrawable: dose.withdrawable.value.0,
+        vial_when: dose.vial_when.map(condition),
+        larger_vials: dose.larger_vials.into_iter().map(larger_vial).collect(),
         final_volume: dose.final_volume.value.0,
         dose_least: dose.dose_least.value.0,
         dose_most: dose.dose_most.value.0,
@@ -294,6 +306,17 @@ fn dose(dose: mirror::Dose) -> (DoseRules, Vec<(String, own::SourceRef)>) {
         (format!("methods.{}", method.answer), source)
     }));
     (rules, sources)
+}
+
+fn larger_vial(larger: mirror::LargerVial) -> LargerVial {
+    LargerVial {
+        id: larger.id,
+        product: larger.product,
+        when: larger.when.map(condition),
+        vial: larger.vial.value.0,
+        diluent_per_vial: larger.diluent_per_vial.value.0,
+        withdrawable: larger.withdrawable.value.0,
+    }
 }
 
 fn method(method: &mirror::Method) -> BagMethod {

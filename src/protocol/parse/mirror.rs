@@ -94,6 +94,10 @@ pub(super) struct Dose {
     pub(super) concentration: Figure<Amount>,
     pub(super) diluent_per_vial: Figure<Amount>,
     pub(super) withdrawable: Figure<Amount>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) vial_when: Option<Condition>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) larger_vials: Vec<LargerVial>,
     pub(super) final_volume: Figure<Amount>,
     pub(super) dose_least: Figure<Amount>,
     pub(super) dose_most: Figure<Amount>,
@@ -104,6 +108,19 @@ pub(super) struct Dose {
     pub(super) rate: Figure<Amount>,
     pub(super) decimals: Figure<u32>,
     pub(super) methods: Vec<Method>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LargerVial {
+    pub(super) id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) product: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) when: Option<Condition>,
+    pub(super) vial: Figure<Amount>,
+    pub(super) diluent_per_vial: Figure<Amount>,
+    pub(super) withdrawable: Figure<Amount>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -67,6 +67,12 @@ fn correct_value(
     if stands_since_injection && session.a_limit_has_begun() {
         return Err(Refusal::AfterFirstInjection.into());
     }
+    // Vials that came in are of the sizes that were chosen.
+    let sizes_vials = session.protocol().dose.conditions().any(|when| when.step == key.step);
+    let came_in = session.all_done().keys().any(|done| done.vial.is_some());
+    if sizes_vials && (came_in || session.a_limit_has_begun()) {
+        return Err(Refusal::NotCorrectable.into());
+    }
     let answer = match &step.kind {
         Kind::Text | Kind::Value(_) | Kind::Choose(_) | Kind::Scan { .. } => {
             read_line(session, step, key, value, now)?

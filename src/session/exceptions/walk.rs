@@ -333,10 +333,11 @@ fn changed_by(fact: &Fact, after: &Session) -> Vec<(Kind, String)> {
 fn off_tolerance(session: &Session, key: &StepKey, entered: rust_decimal::Decimal) -> Option<Kind> {
     let step = session.step_of(key)?;
     let StepKind::Value(value) = &step.kind else { return None };
-    if value.outcomes.is_empty() || session.within_tolerance(value, entered) {
+    if value.outcomes.is_empty() || session.within_tolerance(value, key.vial, entered) {
         return None;
     }
-    let below = session.expected(value).is_some_and(|expected| entered < expected.amount());
+    let below =
+        session.expected(value, key.vial).is_some_and(|expected| entered < expected.amount());
     let draw = step.role == Some(Role::Draw);
     Some(if draw && below { Kind::ShortWithdrawal } else { Kind::OutOfTolerance })
 }
