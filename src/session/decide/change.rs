@@ -89,7 +89,8 @@ fn correct_value(
         }
         (_, answer, _) => answer,
     };
-    Ok(Fact::ValueCorrected { key: key.clone(), answer, reason: line(reason)? })
+    let fact = Fact::ValueCorrected { key: key.clone(), answer, reason: line(reason)? };
+    Ok(with_second_person_if_needed(session, fact, now))
 }
 
 fn correct_time(session: &Session, key: &StepKey, at: Late, now: &Reading) -> Verdict {
