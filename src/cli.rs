@@ -151,7 +151,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Resume(resume) => resume.run(data_dir, arguments.look.look()),
         Command::List(list) => list.run(data_dir),
         Command::Show(show) => show.run(data_dir),
-        Command::Protocol { command } => command.run(data_dir),
+        Command::Protocol { command } => command.run(data_dir, &arguments.look),
         Command::Completions { shell } => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "vialwatch", &mut text);

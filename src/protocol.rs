@@ -9,10 +9,15 @@ pub mod dose;
 mod fault;
 mod look_up;
 mod parse;
+mod rules;
+mod similar;
 mod step;
+mod unresolved;
 
 use dose::DoseRules;
-pub use parse::{ProtocolError, parse, to_json};
+pub use fault::{Fault, FaultKind};
+pub use parse::{ProtocolError, faults, faults_of_bytes, parse, to_json, too_large};
+pub use rules::{ALL as RULES, Rule as FileRule};
 pub use step::{
     Choice, ChoiceEffect, Expect, Kind, Moment, OfVials, Outcome, OutcomeEffect, Reads, Role,
     SetAside, Sets, Step, ValueStep,

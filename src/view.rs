@@ -3,7 +3,7 @@
 //! Line 1 says who, what and now; line 2 the phases or the highest alarm; the step stands at the
 //! left, the clocks at the right, the record's tail under the step, the keys on the last line.
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 
 use crate::app::{Model, Over, Place};
 use crate::protocol::Kind;
@@ -40,9 +40,9 @@ const UNKNOWN_WITH_GLYPH: &str = "▲▲ TIME UNKNOWN: treat as passed";
 /// Said where help or the monitor lies over a place.
 const ANY_KEY: &str = "any key returns";
 
-/// Draws the model into a frame.
-pub fn view(model: &Model, frame: &mut Frame<'_>) {
-    let mut canvas = Canvas::new(frame.buffer_mut(), model.look);
+/// Draws the model into an empty frame.
+pub fn view(model: &Model, frame: &mut Buffer) {
+    let mut canvas = Canvas::new(frame, model.look);
     let area = canvas.area();
     let least = crate::app::LEAST;
     let too_small = area.width < least.width || area.height < least.height;

@@ -53,17 +53,22 @@ pub(super) fn find_protocol(data: &Path, name: &str) -> Result<ProtocolText, Fai
     Ok(ProtocolText { text, name: path.display().to_string(), site: true })
 }
 
-/// Reads a protocol file as text, of at most its largest size.
-pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
-    let shown = path.display();
-    let bytes = read_file(&RealDisk::private(), path, PROTOCOL_BYTES).map_err(|error| {
+/// Reads a protocol file, of at most its largest size.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    read_file(&RealDisk::private(), path, PROTOCOL_BYTES).map_err(|error| {
         let status = match error.kind() {
             std::io::ErrorKind::NotFound => Status::NotFound,
             std::io::ErrorKind::FileTooLarge => Status::Wrong,
             _ => Status::CouldNot,
         };
-        Failure::new(status, format!("{shown}: {error}"))
-    })?;
+        Failure::new(status, format!("{}: {error}", path.display()))
+    })
+}
+
+/// Reads a protocol file as text.
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
+    let shown = path.display();
+    let bytes = read_bytes(path)?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Failure::new(Status::Wrong, format!("{shown}: not UTF-8 text after {at} bytes"))

@@ -33,13 +33,18 @@ enum Colour {
 
 impl LookArguments {
     pub(super) fn look(&self) -> Look {
-        let colour = match self.color {
-            Colour::Always => true,
-            Colour::Never => false,
-            Colour::Auto => is_set("NO_COLOR").is_none() && !terminal_is(&["dumb"]),
-        };
+        let colour = self.colour_printed(true);
         let ascii = self.ascii || !locale_is_utf8() || terminal_is(&["linux", "dumb"]);
         Look { colour, ascii, still: self.still, notices: self.notices }
+    }
+
+    /// Whether what is printed has colours, on a terminal or elsewhere.
+    pub(super) fn colour_printed(&self, on_terminal: bool) -> bool {
+        match self.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => on_terminal && is_set("NO_COLOR").is_none() && !terminal_is(&["dumb"]),
+        }
     }
 }
 

@@ -8,11 +8,14 @@ use clap::Subcommand;
 use sha2::{Digest, Sha256};
 
 use super::folder::{ProtocolText, data_folder, find_protocol, parse, read_text};
+use super::look::LookArguments;
 use super::{Failure, Outcome, Status, print};
 use crate::protocol::{self, Kind, OnPassed, Rule, Step, Window, builtin};
 use crate::store::disk::{Disk, RealDisk};
 use crate::time::Span;
 use crate::words::{Shown, clock_span, source_name};
+
+mod check;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Protocol {
@@ -24,8 +27,13 @@ pub(super) enum Protocol {
         #[arg(default_value = builtin::DEFAULT)]
         protocol: String,
     },
-    /// Whether files are right; says file, line, column, field and rule
+    /// Whether files are right; shows every fault with its place, its rule and how to mend it
+    #[command(after_help = "Example:\n  vialwatch protocol check my-protocol.json\n\n\
+        Status 0: right, hints or not; 3: at least one fault.")]
     Check {
+        /// For editors: an array of {file, line, column, end, rule, kind, message, help}
+        #[arg(long)]
+        json: bool,
         /// Protocol files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
@@ -33,7 +41,7 @@ pub(super) enum Protocol {
 }
 
 impl Protocol {
-    pub(super) fn run(self, data_dir: Option<PathBuf>) -> Outcome {
+    pub(super) fn run(self, data_dir: Option<PathBuf>, look: &LookArguments) -> Outcome {
         match self {
             Self::List => list(data_dir),
             Self::Show { protocol } => {
@@ -41,7 +49,7 @@ impl Protocol {
                 let parsed = parse(&found)?;
                 print(&shown(&parsed, &found))
             }
-            Self::Check { files } => check(&files),
+            Self::Check { json, files } => check::check(&files, json, look),
         }
     }
 }
@@ -82,29 +90,6 @@ fn of_file(text: &str) -> Result<String, Failure> {
         protocol::parse(text).map_err(|error| Failure::new(Status::Wrong, error.to_string()))?;
     let (id, version) = (Shown::new(&parsed.id), Shown::new(&parsed.version));
     Ok(format!("{id}  {version}  {}  site protocol  {}", digest(text), Shown::new(&parsed.title)))
-}
-
-fn check(files: &[PathBuf]) -> Outcome {
-    let mut status = Status::Done;
-    let mut text = String::new();
-    for path in files {
-        let name = path.display().to_string();
-        let found = read_text(path)
-            .and_then(|text| parse(&ProtocolText { text, name: name.clone(), site: true }));
-        match found {
-            Ok(parsed) => {
-                let id = Shown::new(&parsed.id);
-                let _ = writeln!(text, "{}: {id} is right", Shown::new(&name));
-            }
-            Err(failure) if failure.status == Status::Wrong => {
-                let _ = writeln!(text, "{}", Shown::new(&failure.message));
-                status = Status::Wrong;
-            }
-            Err(failure) => return Err(failure),
-        }
-    }
-    print(&text)?;
-    Ok(status)
 }
 
 fn shown(protocol: &protocol::Protocol, found: &ProtocolText) -> String {

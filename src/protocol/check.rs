@@ -1,36 +1,43 @@
 //! What no single value shows: whether the parts of a protocol fit each other.
 //! Never mends anything, and never looks at a session.
 
-use super::fault::{Fault, Faults, Path};
-use super::{Phase, Protocol, Step};
+use super::fault::{Faults, Path};
+use super::unresolved::Names;
+use super::{Phase, Protocol, Step, rules};
 
 mod conditions;
 mod dose;
 mod kinds;
 mod milestones;
 mod names;
+mod network;
 mod plan;
 mod roles;
 mod sources;
 mod steps;
 mod vials;
+mod widths;
 mod windows;
 
-/// Every fault, causes before what follows from them; empty for a valid protocol.
-pub(super) fn check(protocol: &Protocol) -> Vec<Fault> {
-    let mut faults = Faults::default();
-    names::check(protocol, &mut faults);
-    sources::check(protocol, &mut faults);
-    dose::check(protocol, &mut faults);
-    vials::check(protocol, &mut faults);
-    conditions::check(protocol, &mut faults);
-    steps::check(protocol, &mut faults);
-    kinds::check(protocol, &mut faults);
-    roles::check(protocol, &mut faults);
-    milestones::check(protocol, &mut faults);
-    windows::check(protocol, &mut faults);
-    plan::check(protocol, &mut faults);
-    faults.0
+/// Notes every fault, causes before what would follow from them; nothing in a valid protocol.
+pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
+    names::check(protocol, faults);
+    widths::check(protocol, faults);
+    sources::check(protocol, faults);
+    dose::check(protocol, faults);
+    conditions::check(protocol, faults);
+    vials::answers(protocol, faults);
+    roles::check(protocol, faults);
+    steps::check(protocol, faults);
+    kinds::check(protocol, faults);
+    milestones::check(protocol, faults);
+    windows::check(protocol, faults);
+    plan::check(protocol, faults);
+}
+
+/// Notes what has no effect; no protocol is refused for it.
+pub(super) fn hints(protocol: &Protocol, faults: &mut Faults) {
+    plan::hints(protocol, faults);
 }
 
 /// A step with its path and its place in the order of the work.
@@ -54,4 +61,10 @@ fn placed(protocol: &Protocol) -> Vec<Placed<'_>> {
 /// The step with this id, if it comes before the one at `order`.
 fn earlier<'a, 'b>(steps: &'b [Placed<'a>], order: usize, id: &str) -> Option<&'b Placed<'a>> {
     steps.iter().take(order).find(|placed| placed.step.id == id)
+}
+
+/// The ids of all steps.
+fn step_names<'a>(steps: &[Placed<'a>]) -> Names<'a> {
+    let ids = steps.iter().map(|placed| placed.step.id.as_str()).collect();
+    Names { what: "step", list: "phases", ids, rule: &rules::UNKNOWN_STEP }
 }

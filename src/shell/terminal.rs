@@ -7,8 +7,8 @@ use crossterm::queue;
 use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use crossterm::terminal::{EnterAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::Signal;
 
@@ -20,7 +20,7 @@ use crate::app::{Model, Size};
 use crate::time::Span;
 
 /// Draws a model.
-pub type View = fn(&Model, &mut Frame<'_>);
+pub type View = fn(&Model, &mut Buffer);
 
 /// A terminal that does not say how large it is has this size.
 const USUAL: Size = Size { width: 80, height: 24 };
@@ -36,7 +36,7 @@ const PATIENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 300_000_000 };
 /// The terminal of this process as a screen; given back when dropped.
 pub struct FullScreen {
     view: View,
-    terminal: Terminal<Painter>,
+    painter: Painter,
     wire: Wire,
     /// The title as the terminal has it.
     title: Option<String>,
@@ -75,18 +75,18 @@ impl FullScreen {
         // The model says whether there is colour; the environment has been asked before.
         crossterm::style::force_color_output(true);
         let wire = Wire::open()?;
-        let terminal = blank(size())?;
+        let painter = blank(size());
         enable_raw_mode()?;
         let mut screen =
-            Self { view, terminal, wire, title: None, queued: Vec::new(), shown: false };
+            Self { view, painter, wire, title: None, queued: Vec::new(), shown: false };
         screen.begin(KEEP_TITLE)?;
         Ok(screen)
     }
 
     fn begin(&mut self, first: &[u8]) -> io::Result<()> {
         self.title = None;
-        self.terminal = blank(size())?;
-        let bytes = self.terminal.backend_mut().bytes_mut();
+        self.painter = blank(size());
+        let bytes = self.painter.bytes_mut();
         bytes.extend_from_slice(first);
         queue!(bytes, EnterAlternateScreen)?;
         clear(bytes)
@@ -95,8 +95,8 @@ impl FullScreen {
     /// The frame with all that goes with it; empty where nothing changed.
     fn frame(&mut self, model: &Model) -> io::Result<Vec<u8>> {
         let view = self.view;
-        self.terminal.draw(|frame| view(model, frame))?;
-        let mut bytes = std::mem::take(self.terminal.backend_mut().bytes_mut());
+        self.painter.paint(|buffer| view(model, buffer))?;
+        let mut bytes = std::mem::take(self.painter.bytes_mut());
         let title = model.title();
         if self.title.as_deref().unwrap_or_default() != title {
             bytes.extend_from_slice(format!("\x1b]2;{}\x07", plain(&title)).as_bytes());
@@ -143,12 +143,10 @@ impl Output for FullScreen {
     }
 
     fn forget(&mut self) {
-        let before = std::mem::take(self.terminal.backend_mut().bytes_mut());
-        if let Ok(terminal) = blank(size()) {
-            self.terminal = terminal;
-        }
+        let before = std::mem::take(self.painter.bytes_mut());
+        self.painter = blank(size());
         // What was not sent yet may have changed modes of the terminal.
-        let bytes = self.terminal.backend_mut().bytes_mut();
+        let bytes = self.painter.bytes_mut();
         bytes.extend_from_slice(&before);
         let _ = clear(bytes);
     }
@@ -223,10 +221,8 @@ fn is_in_front() -> bool {
     }
 }
 
-fn blank(size: Size) -> io::Result<Terminal<Painter>> {
-    let area = Rect::new(0, 0, size.width, size.height);
-    let viewport = Viewport::Fixed(area);
-    Terminal::with_options(Painter::new(area.as_size()), TerminalOptions { viewport })
+fn blank(size: Size) -> Painter {
+    Painter::new(Rect::new(0, 0, size.width, size.height))
 }
 
 fn clear(bytes: &mut Vec<u8>) -> io::Result<()> {

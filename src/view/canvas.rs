@@ -1,11 +1,12 @@
 //! The frame to draw on: text and rules at a place, clipped to it, in the look that was asked for.
 //! Every cell of every screen is written here; nothing panics at any size.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use unicode_segmentation::UnicodeSegmentation;
+use std::borrow::Cow;
 
-use super::text::{cell_width, in_ascii};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+
+use super::text::{graphemes, in_ascii, own_width};
 use super::theme::Ink;
 use crate::app::Look;
 
@@ -52,35 +53,48 @@ impl<'a> Canvas<'a> {
     /// Text from a place on, at most so many columns; where it ended.
     pub(super) fn put(&mut self, x: u16, y: u16, most: u16, text: &str, ink: Ink) -> u16 {
         let style = ink.style(self.look);
-        let shown = as_shown(text, self.look);
-        let end = x.saturating_add(most).min(self.area().right());
-        let mut at = x;
-        for grapheme in shown.graphemes(true) {
-            let wide = u16::try_from(cell_width(grapheme)).unwrap_or(1);
-            let next = at.saturating_add(wide);
-            if next > end {
-                break;
+        let as_ascii = self.look.ascii && !text.is_ascii();
+        let shown = if as_ascii { Cow::Owned(in_ascii(text)) } else { Cow::Borrowed(text) };
+        let mut cells = self.cells(x, y, most);
+        let mut used = 0_usize;
+        for grapheme in graphemes(&shown) {
+            let own = own_width(grapheme);
+            let wide = own.clamp(1, 2);
+            let Some((these, rest)) = cells.split_at_mut_checked(wide) else { break };
+            let symbols = [if own == 0 { "?" } else { grapheme }, " "];
+            for (cell, symbol) in these.iter_mut().zip(symbols) {
+                cell.set_symbol(symbol).set_style(style);
             }
-            let bare = unicode_width::UnicodeWidthStr::width(grapheme) == 0;
-            if let Some(cell) = self.buf.cell_mut((at, y)) {
-                cell.set_symbol(if bare { "?" } else { grapheme }).set_style(style);
-            }
-            if wide == 2
-                && let Some(cell) = self.buf.cell_mut((at.saturating_add(1), y))
-            {
-                cell.set_symbol(" ").set_style(style);
-            }
-            at = next;
+            cells = rest;
+            used = used.saturating_add(wide);
         }
-        at
+        x.saturating_add(u16::try_from(used).unwrap_or(u16::MAX))
     }
 
-    /// A row of pieces; where it ended.
+    /// At most so many cells of a row, from a place on; none outside the area.
+    fn cells(&mut self, x: u16, y: u16, most: u16) -> &mut [Cell] {
+        let area = self.area();
+        let inside = (area.left()..area.right()).contains(&x);
+        if !inside || !(area.top()..area.bottom()).contains(&y) {
+            return &mut [];
+        }
+        let before = usize::from(y.saturating_sub(area.y)).saturating_mul(usize::from(area.width));
+        let first = before.saturating_add(usize::from(x.saturating_sub(area.x)));
+        let count = usize::from(most.min(area.right().saturating_sub(x)));
+        self.buf.content.get_mut(first..first.saturating_add(count)).unwrap_or_default()
+    }
+
+    /// A row of pieces; where it ended. What is blank in it leaves the cells as they are.
     pub(super) fn row(&mut self, x: u16, y: u16, most: u16, row: &Row) -> u16 {
         let end = x.saturating_add(most);
         let mut at = x;
         for (text, ink) in &row.0 {
-            at = self.put(at, y, end.saturating_sub(at), text, *ink);
+            let is_gap = *ink == Ink::Plain && text.bytes().all(|byte| byte == b' ');
+            at = if is_gap {
+                at.saturating_add(u16::try_from(text.len()).unwrap_or(u16::MAX)).min(end)
+            } else {
+                self.put(at, y, end.saturating_sub(at), text, *ink)
+            };
         }
         at
     }
@@ -92,10 +106,13 @@ impl<'a> Canvas<'a> {
         self.put(area.x, y, area.width, text, ink);
     }
 
-    /// The same glyph again and again.
+    /// The same glyph, one column wide, again and again.
     pub(super) fn repeat(&mut self, x: u16, y: u16, count: u16, glyph: char, ink: Ink) {
-        let line: String = std::iter::repeat_n(glyph, usize::from(count)).collect();
-        self.put(x, y, count, &line, ink);
+        let style = ink.style(self.look);
+        let symbol = as_shown(glyph.encode_utf8(&mut [0; 4]), self.look);
+        for cell in self.cells(x, y, count) {
+            cell.set_symbol(&symbol).set_style(style);
+        }
     }
 
     /// A vertical rule.

@@ -99,8 +99,12 @@ impl Clock {
 
 /// All clocks of a session at a reading, the governing one first.
 pub(super) fn clocks(session: &Session, now: &Reading) -> Vec<Clock> {
-    let moments = session.latest_moments(&session.plan(now));
-    let governing = session.governing(&moments);
+    clocks_of(session, &session.latest_moments(&session.plan(now)), now)
+}
+
+/// The same where the latest moments are at hand.
+pub(super) fn clocks_of(session: &Session, moments: &[LatestMoment], now: &Reading) -> Vec<Clock> {
+    let governing = session.governing(moments);
     let open = session.open_windows(now);
     let named = |moment: &&LatestMoment| {
         let milestone = session.protocol().milestones.get(moment.milestone);

@@ -2,7 +2,7 @@
 //! come in. Draws nothing until it is known where.
 
 use super::canvas::{Canvas, Row, as_shown};
-use super::text::{chunks, cut, width, wrap};
+use super::text::{chunks, cut, graphemes, width, wrap};
 use super::theme::Ink;
 use crate::app::Look;
 use crate::app::form::{Field, Form};
@@ -156,7 +156,7 @@ fn boxed(before: &str, behind: &str, wide: usize, focused: bool) -> Vec<Row> {
         let here = cursor.filter(|at| *at < piece.len() && focused);
         let fill = " ".repeat(wide.saturating_sub(width(piece)));
         let (left, right) = piece.split_at_checked(here.unwrap_or(0)).unwrap_or((piece, ""));
-        let mut rest = unicode_segmentation::UnicodeSegmentation::graphemes(right, true);
+        let mut rest = graphemes(right);
         let mut row = Row::of(left, Ink::Strong);
         if here.is_some() {
             row = row.and(rest.next().unwrap_or(" "), Ink::Here);

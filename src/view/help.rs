@@ -27,7 +27,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
         let running = !super::clocks::clocks(session, &model.now).is_empty();
         header::draw(canvas, session, &model.now, running);
         line_two::draw(canvas, model, at);
-        y = work::banners(canvas, model, at);
+        y = work::banners(canvas, model, at, &at.desk.session().plan(&model.now));
         canvas.repeat(area.x, y, area.width, '─', Ink::Plain);
         y = y.saturating_add(1);
     }

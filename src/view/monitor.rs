@@ -20,7 +20,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, at: &Work) {
     let clocks = clocks(session, &model.now);
     header::draw(canvas, session, &model.now, !clocks.is_empty());
     line_two::draw(canvas, model, at);
-    let top = work::banners(canvas, model, at).saturating_add(1);
+    let top =
+        work::banners(canvas, model, at, &at.desk.session().plan(&model.now)).saturating_add(1);
     footer::draw(canvas, model);
     let area = canvas.area();
     let Some((leading, others)) = clocks.split_first() else {

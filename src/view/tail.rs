@@ -14,7 +14,8 @@ use super::text::{cut, width};
 use super::theme::Ink;
 use crate::app::Look;
 use crate::session::Session;
-use crate::session::fact::{Part, StepKey};
+use crate::session::clocks::LatestMoment;
+use crate::session::fact::Part;
 use crate::time::Reading;
 use crate::words::{Shown, screen};
 
@@ -45,13 +46,12 @@ pub(super) fn facts(
 /// The steps still to come behind the one that stands, a row each, with their latest moments.
 pub(super) fn map(
     session: &Session,
+    moments: &[LatestMoment],
     now: &Reading,
     look: Look,
-    width_of: u16,
-    most: usize,
+    (width_of, most): (u16, usize),
 ) -> Column {
     let mut column = Column::new(width_of, look);
-    let moments = session.latest_moments(&session.plan(now));
     let here = session.standing_step();
     let keys = session.steps_to_come();
     let mut rows: Vec<(String, String)> = Vec::new();
@@ -62,7 +62,9 @@ pub(super) fn map(
                 && phase.steps.iter().any(|step| step.id == key.step)
         });
         for key in ours {
-            let latest = moments.iter().find(|it| sets(session, key, it.milestone));
+            let set = session.step_of(key).map(|step| step.sets.as_slice()).unwrap_or_default();
+            let is_set = |milestone| set.iter().any(|it| it.milestone == milestone);
+            let latest = moments.iter().find(|it| is_set(it.milestone));
             let latest = latest.and_then(|it| {
                 let milestone = session.protocol().milestones.get(it.milestone)?;
                 let at = match it.left {
@@ -87,8 +89,4 @@ pub(super) fn map(
         column.hang("  ", &format!("and {more} more"), Ink::Faint);
     }
     column
-}
-
-fn sets(session: &Session, key: &StepKey, milestone: usize) -> bool {
-    session.step_of(key).is_some_and(|step| step.sets.iter().any(|it| it.milestone == milestone))
 }

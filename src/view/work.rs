@@ -16,29 +16,34 @@
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
-use super::clocks::{Clock, clocks};
+use super::clocks::{Clock, clocks_of};
 use super::column::Column;
 use super::pane::{Pane, Room, pane};
 use super::text::wrap;
 use super::theme::Ink;
 use super::{footer, header, line_two, rail, tail};
 use crate::app::{Model, Work};
+use crate::schedule::Plan;
+use crate::session::clocks::LatestMoment;
 use crate::words::screen::acts;
 
 /// Draws a session.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, work: &Work) {
     let session = work.desk.session();
     let now = &model.now;
-    let clocks = clocks(session, now);
+    // Solved once a frame.
+    let plan = session.plan(now);
+    let moments = session.latest_moments(&plan);
+    let clocks = clocks_of(session, &moments, now);
     header::draw(canvas, session, now, !clocks.is_empty());
     line_two::draw(canvas, model, work);
-    let top = banners(canvas, model, work);
+    let top = banners(canvas, model, work, &plan);
     footer::draw(canvas, model);
-    body(canvas, model, work, &clocks, top);
+    body(canvas, model, work, (&clocks, &moments), top);
 }
 
 /// Bands that stand under line 2; the row after them.
-pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work) -> u16 {
+pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work, plan: &Plan) -> u16 {
     let session = work.desk.session();
     let mut y = canvas.area().y.saturating_add(2);
     let wide = usize::from(canvas.area().width).saturating_sub(2);
@@ -52,7 +57,7 @@ pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work) -> u1
         let text = format!("▲▲ {}", acts::not_saved(unsaved.facts, &unsaved.reason));
         band(canvas, &text, Ink::Warning);
     }
-    if let Some(clash) = session.plan(&model.now).clash
+    if let Some(clash) = &plan.clash
         && session.state() == crate::session::State::InProgress
         && session.passed().is_empty()
     {
@@ -84,7 +89,13 @@ fn rail_width(wide: u16) -> u16 {
     }
 }
 
-fn body(canvas: &mut Canvas<'_>, model: &Model, work: &Work, clocks: &[Clock], top: u16) {
+fn body(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    work: &Work,
+    (clocks, moments): (&[Clock], &[LatestMoment]),
+    top: u16,
+) {
     let area = canvas.area();
     // On a low screen the rule over the keys gives way to a row of the step.
     let ruled = area.height >= 20;
@@ -107,7 +118,7 @@ fn body(canvas: &mut Canvas<'_>, model: &Model, work: &Work, clocks: &[Clock], t
         width: split.saturating_sub(area.x).saturating_sub(2),
         height,
     };
-    left_side(canvas, model, work, left);
+    left_side(canvas, model, work, moments, left);
 }
 
 /// Rows of the tail while there is room, by the height of the side.
@@ -119,7 +130,13 @@ fn tail_rows(height: u16) -> u16 {
     }
 }
 
-fn left_side(canvas: &mut Canvas<'_>, model: &Model, work: &Work, place: Rect) {
+fn left_side(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    work: &Work,
+    moments: &[LatestMoment],
+    place: Rect,
+) {
     let fitting = [Room::Wide, Room::Close, Room::Tight]
         .into_iter()
         .map(|room| pane(work, &model.now, model.look, place.width, room))
@@ -137,7 +154,7 @@ fn left_side(canvas: &mut Canvas<'_>, model: &Model, work: &Work, place: Rect) {
         let y = place.y.saturating_add(step_rows);
         draw_tail(canvas, model, work, Rect { y, height: under, ..place });
     }
-    draw_map(canvas, model, work, &pane, place, step_rows);
+    draw_map(canvas, model, work, &pane, moments, place, step_rows);
 }
 
 fn needed(pane: &Pane) -> u16 {
@@ -187,6 +204,7 @@ fn draw_map(
     model: &Model,
     work: &Work,
     pane: &Pane,
+    moments: &[LatestMoment],
     place: Rect,
     step_rows: u16,
 ) {
@@ -199,7 +217,7 @@ fn draw_map(
     }
     let y = place.y.saturating_add(used);
     let rows = usize::from(free.saturating_sub(1));
-    let map = tail::map(session, &model.now, model.look, place.width, rows);
+    let map = tail::map(session, moments, &model.now, model.look, (place.width, rows));
     if map.height() > 0 {
         side_rule(canvas, place, y, "still to come");
         map.draw(canvas, place.x, y.saturating_add(1), free.saturating_sub(1));

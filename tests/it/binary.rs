@@ -1,6 +1,7 @@
 //! The program itself, driven through pipes by a script that knows only its command line.
 //! Waits for what it says, never for a time.
 
+mod checking;
 pub(crate) mod driver;
 mod real_disk;
 mod wording;
@@ -143,7 +144,7 @@ fn exit_statuses_are_those_of_the_contract() {
     fs::write(&wrong, "{\"format\": \"vialwatch-protocol/1\",\n \"id\": 7}").unwrap();
     let checked = vialwatch(data.path(), &["protocol", "check", wrong.to_str().unwrap()]);
     assert_eq!(checked.status, 3);
-    assert!(checked.stdout.contains("wrong.json:2:8 id"), "{}", checked.stdout);
+    assert!(checked.stdout.contains("wrong.json:2:8\n"), "{}", checked.stdout);
 }
 
 #[test]

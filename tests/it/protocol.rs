@@ -5,6 +5,8 @@ use vialwatch::protocol::{
 };
 
 mod article;
+mod damage;
+mod faults;
 mod misfits;
 mod other_sources;
 mod steps;

@@ -5,7 +5,7 @@ mod terminal;
 
 use std::path::Path;
 
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use rustix::process::Signal;
 use vialwatch::app::{Look, Model, Size};
 use vialwatch::shell::screen::Output;
@@ -188,7 +188,7 @@ fn child_that_panics() {
     let look = Look { colour: false, ascii: true, still: true, notices: false };
     let now = Machine::new("2026-11-22T12:00:00Z".parse().unwrap()).reading();
     let model = Model::at_home(look, Size { width: 80, height: 24 }, now);
-    let fails = |_: &Model, _: &mut Frame<'_>| panic!("the view failed");
+    let fails = |_: &Model, _: &mut Buffer| panic!("the view failed");
     let mut screen = FullScreen::enter(fails).unwrap();
     let _ = screen.draw(&model);
 }

@@ -10,6 +10,7 @@
 
 mod properties;
 mod search;
+mod smallest;
 
 use vialwatch::schedule::{Bound, Clash, Edge, Plan, Point, contradiction, solve};
 

@@ -5,71 +5,84 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::protocol::Protocol;
+use super::vials;
 use crate::protocol::dose::{DoseRefusal, DoseRules};
 use crate::protocol::fault::{Faults, Path};
+use crate::protocol::{Protocol, rules};
 use crate::quantity::{Quantity, Unit};
 
 /// Most digits after the point that can be asked for; more could not be calculated exactly.
 pub(super) const DECIMALS: u32 = 4;
 
-/// Units first: without them nothing can be compared.
+/// Units first: figures without a fitting one are left out of what follows.
 pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
-    let rules = &protocol.dose;
+    let dose = &protocol.dose;
     let top = Path::default().key("dose");
-    if !units(rules, &top, faults) {
+    figures(dose, &top, faults);
+    ranges(dose, &top, faults);
+    methods(dose, &top, faults);
+    vials::figures(protocol, faults);
+    let depends = dose.conditions().next().is_some();
+    if depends || !faults.whole(&top) {
         return;
     }
-    ranges(rules, &top, faults);
-    methods(rules, &top, faults);
-    let share = rules.scant_share < Decimal::ONE_HUNDRED;
-    faults.unless(share, top.key("scant_share").key("value"), "must be below 100 %");
-    let decimals = rules.decimals <= DECIMALS;
-    let path = top.key("decimals").key("value");
-    faults.unless(decimals, path, format!("must be at most {DECIMALS}"));
-    for (name, dose) in [("dose_least", rules.dose_least), ("dose_most", rules.dose_most)] {
-        let fails = rules.calculate(dose) == Err(DoseRefusal::Arithmetic);
+    for (name, amount) in [("dose_least", dose.dose_least), ("dose_most", dose.dose_most)] {
+        let fails = dose.calculate(amount) == Err(DoseRefusal::Arithmetic);
         let rule = "this dose can't be calculated with the other figures";
-        faults.unless(!fails, top.key(name).key("value"), rule);
+        faults.unless(!fails, top.key(name).key("value"), &rules::DOSE_DISAGREES, rule);
     }
 }
 
-fn units(rules: &DoseRules, top: &Path, faults: &mut Faults) -> bool {
-    let before = faults.0.len();
+fn figures(dose: &DoseRules, top: &Path, faults: &mut Faults) {
     for (name, quantity, unit) in [
-        ("vial", rules.vial, Unit::Milligram),
-        ("concentration", rules.concentration, Unit::MilligramPerMillilitre),
-        ("diluent_per_vial", rules.diluent_per_vial, Unit::Millilitre),
-        ("withdrawable", rules.withdrawable, Unit::Millilitre),
-        ("final_volume", rules.final_volume, Unit::Millilitre),
-        ("dose_least", rules.dose_least, Unit::Milligram),
-        ("dose_most", rules.dose_most, Unit::Milligram),
-        ("concentration_least", rules.concentration_least, Unit::MilligramPerMillilitre),
-        ("concentration_most", rules.concentration_most, Unit::MilligramPerMillilitre),
-        ("twice_above", rules.twice_above, Unit::Milligram),
-        ("rate", rules.rate, Unit::MillilitrePerHour),
+        ("vial", dose.vial, Unit::Milligram),
+        ("concentration", dose.concentration, Unit::MilligramPerMillilitre),
+        ("diluent_per_vial", dose.diluent_per_vial, Unit::Millilitre),
+        ("withdrawable", dose.withdrawable, Unit::Millilitre),
+        ("final_volume", dose.final_volume, Unit::Millilitre),
+        ("dose_least", dose.dose_least, Unit::Milligram),
+        ("dose_most", dose.dose_most, Unit::Milligram),
+        ("concentration_least", dose.concentration_least, Unit::MilligramPerMillilitre),
+        ("concentration_most", dose.concentration_most, Unit::MilligramPerMillilitre),
+        ("twice_above", dose.twice_above, Unit::Milligram),
+        ("rate", dose.rate, Unit::MillilitrePerHour),
     ] {
         let path = top.key(name).key("value");
         let fits = quantity.in_unit(unit).is_ok();
-        faults.unless(fits, path.clone(), format!("must be an amount that converts to {unit}"));
-        faults.unless(quantity.amount() > Decimal::ZERO, path, "must be more than nothing");
+        let rule = format!("must be an amount that converts to {unit}");
+        faults.spoil_unless(fits, &path, &rules::WRONG_UNIT, rule);
+        let some = quantity.amount() > Decimal::ZERO;
+        faults.spoil_unless(some, &path, &rules::OUT_OF_RANGE, "must be more than nothing");
     }
-    faults.0.len() == before
+    let share = dose.scant_share < Decimal::ONE_HUNDRED;
+    let path = top.key("scant_share").key("value");
+    faults.spoil_unless(share, &path, &rules::OUT_OF_RANGE, "must be below 100 %");
+    let path = top.key("decimals").key("value");
+    let rule = format!("must be at most {DECIMALS}");
+    faults.spoil_unless(dose.decimals <= DECIMALS, &path, &rules::OUT_OF_RANGE, rule);
 }
 
-fn ranges(rules: &DoseRules, top: &Path, faults: &mut Faults) {
-    for (name, least, most) in [
-        ("dose_most", rules.dose_least, rules.dose_most),
-        ("concentration_most", rules.concentration_least, rules.concentration_most),
+fn ranges(dose: &DoseRules, top: &Path, faults: &mut Faults) {
+    for (low, high, least, most) in [
+        ("dose_least", "dose_most", dose.dose_least, dose.dose_most),
+        (
+            "concentration_least",
+            "concentration_most",
+            dose.concentration_least,
+            dose.concentration_most,
+        ),
     ] {
+        let known = faults.whole(&top.key(low)) && faults.whole(&top.key(high));
         let rule = format!("must not be below the least, {least}");
-        faults.unless(ordered(least, most), top.key(name).key("value"), rule);
+        let path = top.key(high).key("value");
+        let holds = !known || ordered(least, most);
+        faults.spoil_unless(holds, &path, &rules::RANGE_REVERSED, rule);
     }
     withdrawn(
         faults,
         top,
-        [rules.vial, rules.withdrawable, rules.diluent_per_vial],
-        rules.concentration,
+        [dose.vial, dose.withdrawable, dose.diluent_per_vial],
+        dose.concentration,
     );
 }
 
@@ -80,27 +93,40 @@ pub(super) fn withdrawn(
     [vial, withdrawable, diluent]: [Quantity; 3],
     concentration: Quantity,
 ) {
+    let strength_path = Path::default().key("dose").key("concentration");
+    let whole = |faults: &Faults, names: &[&str]| {
+        names.iter().all(|name| faults.whole(&path.key(name).key("value")))
+    };
     let volume = withdrawable.in_unit(Unit::Millilitre);
     let strength = concentration.in_unit(Unit::MilligramPerMillilitre);
-    if let (Ok(volume), Ok(strength)) = (volume, strength) {
+    if let (Ok(volume), Ok(strength)) = (volume, strength)
+        && whole(faults, &["vial", "withdrawable"])
+        && faults.whole(&strength_path.key("value"))
+    {
         let mass = volume.checked_mul(strength.amount());
         let mass = mass.map(|mass| Quantity::new(mass.amount(), Unit::Milligram));
         let held = mass.is_some_and(|mass| ordered(vial, mass));
         let rule = "must not be more than what can be withdrawn times the concentration";
-        faults.unless(held, path.key("vial").key("value"), rule);
+        let path = path.key("vial").key("value");
+        faults.spoil_unless(held, &path, &rules::DOSE_DISAGREES, rule);
     }
-    let drawn = ordered(withdrawable, diluent);
+    let known = whole(faults, &["withdrawable", "diluent_per_vial"]);
+    let drawn = !known || ordered(withdrawable, diluent);
     let rule = "must not be more than the diluent that goes in";
-    faults.unless(drawn, path.key("withdrawable").key("value"), rule);
+    let path = path.key("withdrawable").key("value");
+    faults.spoil_unless(drawn, &path, &rules::DOSE_DISAGREES, rule);
 }
 
-fn methods(rules: &DoseRules, top: &Path, faults: &mut Faults) {
-    faults.unless(!rules.methods.is_empty(), top.key("methods"), "must name at least one method");
+fn methods(dose: &DoseRules, top: &Path, faults: &mut Faults) {
+    let path = top.key("methods");
+    let rule = "must name at least one method";
+    faults.spoil_unless(!dose.methods.is_empty(), &path, &rules::NO_METHOD, rule);
     let mut seen = BTreeSet::new();
-    for (at, method) in rules.methods.iter().enumerate() {
-        let path = top.item("methods", at).key("answer");
+    for (at, method) in dose.methods.iter().enumerate() {
+        let path = path.index(at).key("answer");
         let rule = format!("method `{}` stands twice", method.answer);
-        faults.unless(seen.insert(method.answer.as_str()), path, rule);
+        let is_new = faults.lost(&path) || seen.insert(method.answer.as_str());
+        faults.spoil_unless(is_new, &path, &rules::ID_USED_TWICE, rule);
     }
 }
 

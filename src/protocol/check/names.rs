@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::placed;
 use crate::protocol::fault::{Faults, Path};
+use crate::protocol::rules;
 use crate::protocol::{Kind, Protocol};
 
 /// Prompts of the program's own; a step of that name could not be told from them.
@@ -13,7 +14,7 @@ const KEBAB: &str = "must be in kebab-case: small letters, digits and single hyp
 /// Ids in the form that plain mode can print, each once.
 pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
     let top = Path::default();
-    faults.unless(kebab(&protocol.id), top.key("id"), KEBAB);
+    form(faults, top.key("id"), kebab(&protocol.id));
     filled(faults, top.key("version"), &protocol.version);
     filled(faults, top.key("title"), &protocol.title);
     let ids: Vec<&str> = protocol.sources.iter().map(|source| source.id.as_str()).collect();
@@ -37,7 +38,8 @@ fn facts(protocol: &Protocol, faults: &mut Faults) {
         let path = Path::default().item("facts", at);
         filled(faults, path.key("id"), &fact.id);
         filled(faults, path.key("text"), &fact.text);
-        unique(faults, "fact", path.key("id"), seen.insert(fact.id.as_str()), &fact.id);
+        let is_new = faults.lost(&path.key("id")) || seen.insert(fact.id.as_str());
+        unique(faults, "fact", path.key("id"), is_new, &fact.id);
     }
 }
 
@@ -69,14 +71,16 @@ fn steps(protocol: &Protocol, faults: &mut Faults) {
     let mut seen = BTreeSet::new();
     for placed in placed(protocol) {
         let (path, id) = (placed.path.key("id"), placed.step.id.as_str());
-        faults.unless(kebab(id), path.clone(), KEBAB);
-        let taken = TAKEN.contains(&id);
-        faults.unless(!taken, path.clone(), format!("`{id}` is a prompt of the program itself"));
-        unique(faults, "step", path, seen.insert(id), id);
+        form(faults, path.clone(), kebab(id));
+        let free = !TAKEN.contains(&id);
+        let message = format!("`{id}` is a prompt of the program itself");
+        faults.spoil_unless(free, &path, &rules::ID_TAKEN, message);
+        let is_new = faults.lost(&path) || seen.insert(id);
+        unique(faults, "step", path, is_new, id);
         for (name, value) in [("group", &placed.step.group), ("component", &placed.step.component)]
         {
             if let Some(value) = value {
-                faults.unless(kebab(value), placed.path.key(name), KEBAB);
+                form(faults, placed.path.key(name), kebab(value));
             }
         }
         words(faults, &placed.path.key("kind"), &placed.step.kind);
@@ -97,8 +101,9 @@ fn words(faults: &mut Faults, path: &Path, kind: &Kind) {
     let mut seen = BTreeSet::new();
     for (at, word) in words.into_iter().enumerate() {
         let path = path.index(at).key("word");
-        faults.unless(answer(word), path.clone(), KEBAB);
-        unique(faults, "answer", path, seen.insert(word), word);
+        form(faults, path.clone(), answer(word));
+        let is_new = faults.lost(&path) || seen.insert(word);
+        unique(faults, "answer", path, is_new, word);
     }
     let Kind::Choose(choices) = kind else { return };
     for (at, choice) in choices.iter().enumerate() {
@@ -106,26 +111,30 @@ fn words(faults: &mut Faults, path: &Path, kind: &Kind) {
     }
 }
 
-fn list(faults: &mut Faults, what: &str, path: &Path, ids: &[&str]) {
+/// The ids of one list: their form, and each once.
+pub(super) fn list(faults: &mut Faults, what: &str, path: &Path, ids: &[&str]) {
     let mut seen = BTreeSet::new();
     for (at, id) in ids.iter().enumerate() {
         let path = path.index(at).key("id");
-        faults.unless(kebab(id), path.clone(), KEBAB);
+        if faults.lost(&path) {
+            continue;
+        }
+        form(faults, path.clone(), kebab(id));
         unique(faults, what, path, seen.insert(*id), id);
     }
 }
 
 fn unique(faults: &mut Faults, what: &str, path: Path, is_new: bool, id: &str) {
-    faults.unless(is_new, path, format!("{what} `{id}` stands twice; records tell them by it"));
+    let message = format!("{what} `{id}` stands twice; records tell them by it");
+    faults.spoil_unless(is_new, &path, &rules::ID_USED_TWICE, message);
+}
+
+fn form(faults: &mut Faults, path: Path, holds: bool) {
+    faults.spoil_unless(holds, &path, &rules::ID_FORM, KEBAB);
 }
 
 fn filled(faults: &mut Faults, path: Path, text: &str) {
-    faults.unless(!text.trim().is_empty(), path, "must not be empty");
-}
-
-/// An id that stands in no list of this file's.
-pub(super) fn id(faults: &mut Faults, path: Path, id: &str) {
-    faults.unless(kebab(id), path, KEBAB);
+    faults.unless(!text.trim().is_empty(), path, &rules::EMPTY_TEXT, "must not be empty");
 }
 
 fn kebab(id: &str) -> bool {

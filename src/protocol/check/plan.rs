@@ -1,107 +1,137 @@
-//! Whether all limits and waits can be met together, whichever way the answers go.
-//! Leaves the arithmetic of chains to the schedule.
+//! Whether all limits and waits can be met together, whichever way the answers go, and whether
+//! each of them bounds something. Leaves the arithmetic of chains to the schedule.
 
+use super::network::{Network, WAYS, networks};
 use crate::protocol::fault::{Faults, Path};
-use crate::protocol::{Condition, Kind, Milestone, Protocol, Rule, Step, Window};
-use crate::schedule::{Bound, Budget, Edge, Point, allot, contradiction, stays};
+use crate::protocol::{Protocol, Rule, Window, rules};
+use crate::schedule::{Bound, Edge, contradiction};
 use crate::time::Span;
 
-/// Ways through the work that are looked at; a protocol with more is refused.
-const WAYS: usize = 256;
+/// Units of a length of time, longest first, in seconds.
+const UNITS: [(&str, i64); 3] = [("h", 3600), ("min", 60), ("s", 1)];
 
-/// One answer to each step that some `when` asks about.
-type Way<'a> = Vec<(&'a str, &'a str)>;
-
-/// Every way through the work; the first that can't be done is enough.
+/// Names every clash with its figures: first without targets, then with them.
 pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
+    if !is_known(faults) {
+        return;
+    }
     let path = Path::default().key("windows");
-    let Some(ways) = ways(protocol) else {
-        return faults.add(path, format!("answers lead to more than {WAYS} different plans"));
+    let Some(networks) = networks(protocol, faults) else {
+        let message = format!("answers lead to more than {WAYS} different plans");
+        return faults.add(path, &rules::TOO_MANY_WAYS, message);
     };
-    for way in ways {
-        let (points, edges) = network(protocol, &way);
-        let Some(clash) = contradiction(points, &edges) else { continue };
-        let windows = clash.windows.iter().filter_map(|index| protocol.windows.get(*index));
-        let names: Vec<String> = windows.map(|window| format!("`{}`", window.id)).collect();
-        let path = clash.windows.last().map_or(path.clone(), |index| path.index(*index));
-        return faults.add(path.key("rule"), format!("{} can't all be met", names.join(", ")));
+    let mut clashes: Vec<Vec<usize>> = Vec::new();
+    for aimed in [false, true] {
+        for network in &networks {
+            let mut edges = network.edges.clone();
+            if aimed {
+                edges.iter_mut().for_each(|edge| edge.target = false);
+            }
+            // What is named once is left out, so that another clash can be seen.
+            edges.retain(|edge| !clashes.iter().flatten().any(|it| edge.window == Some(*it)));
+            while let Some(clash) = contradiction(network.points, &edges) {
+                if clash.windows.is_empty() {
+                    break;
+                }
+                edges.retain(|edge| edge.window.is_none_or(|it| !clash.windows.contains(&it)));
+                clashes.push(clash.windows);
+            }
+        }
+    }
+    for clash in clashes {
+        tell(protocol, faults, &clash);
     }
 }
 
-fn ways(protocol: &Protocol) -> Option<Vec<Way<'_>>> {
-    let mut ways: Vec<Way<'_>> = vec![Vec::new()];
-    for step in protocol.steps().filter(|step| decides(protocol, step)) {
-        let Kind::Choose(choices) = &step.kind else { continue };
-        let longer = ways.iter().flat_map(|way| {
-            choices.iter().map(|choice| {
-                let mut longer = way.clone();
-                longer.push((step.id.as_str(), choice.word.as_str()));
-                longer
-            })
-        });
-        let longer: Vec<Way<'_>> = longer.collect();
-        if longer.len() > WAYS {
-            return None;
-        }
-        ways = longer;
-    }
-    Some(ways)
-}
-
-fn decides(protocol: &Protocol, step: &Step) -> bool {
-    let milestones = protocol.milestones.iter().filter_map(|milestone| milestone.when.as_ref());
-    let windows = protocol.windows.iter().filter_map(|window| window.when.as_ref());
-    milestones.chain(windows).any(|when| when.step == step.id)
-}
-
-/// How many points there are, and the bounds between them.
-fn network(protocol: &Protocol, way: &Way<'_>) -> (usize, Vec<Edge>) {
-    let present = |milestone: &Milestone| !milestone.gloves && holds(way, milestone.when.as_ref());
-    let milestones = protocol.milestones.iter().enumerate();
-    let present: Vec<usize> =
-        milestones.filter(|(_, entry)| present(entry)).map(|(index, _)| index).collect();
-    let order = present.iter().zip(present.iter().skip(1)).map(|(from, to)| Edge {
-        from: *from,
-        to: *to,
-        ns: 0,
-        bound: Bound::AtLeast,
-        window: None,
-        target: false,
-    });
-    let windows = protocol.windows.iter().enumerate();
-    let windows = windows.filter(|(_, window)| holds(way, window.when.as_ref()));
-    let bounds = windows.clone().filter_map(|(index, window)| edge(index, window, &present));
-    let mut edges: Vec<Edge> = order.chain(bounds).collect();
-    let mut points = vec![Point::ToCome; protocol.milestones.len()];
-    for (window, bounded) in windows {
-        if let Rule::AtMostInAll(total) = bounded.rule {
-            let stays = stays(&bounded.from, &bounded.to, present.iter().copied());
-            let budget = Budget { stays: &stays, left_ns: total.ns(), window };
-            allot(&mut points, &mut edges, &present, &budget);
-        }
-    }
-    (points.len(), edges)
-}
-
-/// The bound of a window with one end on each side; where several open or close it, which of
-/// them bind depends on the day.
-fn edge(index: usize, window: &Window, present: &[usize]) -> Option<Edge> {
-    let (bound, span): (Bound, Span) = match window.rule {
-        Rule::AtMost(span) => (Bound::AtMost, span),
-        Rule::AtLeast(span) | Rule::Planned { least: span } => (Bound::AtLeast, span),
-        Rule::AtMostInAll(_) | Rule::Target(_) | Rule::Every { .. } | Rule::CountsUp(_) => {
-            return None;
-        }
+fn tell(protocol: &Protocol, faults: &mut Faults, clash: &[usize]) {
+    let windows: Vec<&Window> = clash.iter().filter_map(|at| protocol.windows.get(*at)).collect();
+    let said: Vec<String> = windows.iter().map(|window| figures(protocol, window)).collect();
+    let limits = windows.iter().filter(|window| window.rule.is_limit()).count();
+    let (rule, end) = match (windows.len(), limits) {
+        (2, 1) => (&rules::WAIT_OVER_LIMIT, "the wait does not fit into the limit"),
+        _ => (&rules::WINDOWS_CLASH, "they can't all be met"),
     };
-    let ([from], [to]) = (window.from.as_slice(), window.to.as_slice()) else { return None };
-    let both = present.contains(from) && present.contains(to);
-    let edge =
-        Edge { from: *from, to: *to, ns: span.ns(), bound, window: Some(index), target: false };
-    both.then_some(edge)
+    let path = Path::default().key("windows");
+    let path = clash.last().map_or(path.clone(), |index| path.index(*index));
+    faults.spoil(path.key("rule"), rule, format!("{}: {end}", said.join(", ")));
 }
 
-fn holds(way: &Way<'_>, when: Option<&Condition>) -> bool {
-    when.is_none_or(|when| {
-        way.iter().any(|(step, word)| when.step == *step && when.is.iter().any(|is| is == word))
-    })
+/// Windows that others bound already, whichever way the answers go.
+pub(super) fn hints(protocol: &Protocol, faults: &mut Faults) {
+    let clashed = faults.broken(&rules::WINDOWS_CLASH) || faults.broken(&rules::WAIT_OVER_LIMIT);
+    if clashed || !is_known(faults) {
+        return;
+    }
+    let Some(networks) = networks(protocol, faults) else { return };
+    let mut idle: Vec<usize> = Vec::new();
+    for (index, window) in protocol.windows.iter().enumerate().rev() {
+        if !matches!(window.rule, Rule::AtMost(_) | Rule::AtLeast(_)) {
+            continue;
+        }
+        let Some(by) = implied(&networks, index, &idle) else { continue };
+        idle.push(index);
+        let by: Vec<String> = by
+            .iter()
+            .filter_map(|at| protocol.windows.get(*at))
+            .map(|window| figures(protocol, window))
+            .collect();
+        let by = if by.is_empty() { "the order of milestones".to_owned() } else { by.join(", ") };
+        let path = Path::default().item("windows", index).key("rule");
+        let message = format!("{} follows from {by}", figures(protocol, window));
+        faults.add(path, &rules::IMPLIED, message);
+    }
+}
+
+/// The windows from which this one follows: without it, nothing but what it asks for is possible.
+fn implied(networks: &[Network], index: usize, idle: &[usize]) -> Option<Vec<usize>> {
+    let mut by: Option<Vec<usize>> = None;
+    for network in networks {
+        let own = |edge: &&Edge| edge.window == Some(index);
+        let Some(own) = network.edges.iter().find(own) else { continue };
+        let left = |edge: &&Edge| {
+            edge.window.is_none_or(|window| window != index && !idle.contains(&window))
+        };
+        let mut edges: Vec<Edge> = network.edges.iter().filter(left).copied().collect();
+        let (bound, ns) = match own.bound {
+            Bound::AtMost => (Bound::AtLeast, own.ns.saturating_add(1)),
+            Bound::AtLeast => (Bound::AtMost, own.ns.saturating_sub(1)),
+        };
+        edges.push(Edge { bound, ns, window: None, target: false, ..*own });
+        let clash = contradiction(network.points, &edges)?;
+        by.get_or_insert(clash.windows);
+    }
+    by
+}
+
+/// Whether the order of milestones, from which every chain is made, can be relied on.
+fn is_known(faults: &Faults) -> bool {
+    let top = Path::default();
+    let lists = ["milestones", "windows"].iter().all(|name| !faults.lost(&top.key(name)));
+    lists && !faults.broken(&rules::MILESTONE_ORDER)
+}
+
+/// The window with its bound and its ends.
+fn figures(protocol: &Protocol, window: &Window) -> String {
+    let ends = |ends: &[usize]| {
+        let names = ends.iter().filter_map(|index| protocol.milestones.get(*index));
+        names.map(|milestone| milestone.id.as_str()).collect::<Vec<_>>().join(" or ")
+    };
+    let bound = match &window.rule {
+        Rule::AtMost(span) => format!("at most {}", length(*span)),
+        Rule::AtMostInAll(span) => format!("at most {} in all", length(*span)),
+        Rule::AtLeast(span) | Rule::Planned { least: span } => {
+            format!("at least {}", length(*span))
+        }
+        Rule::Target(span) => format!("about {}", length(*span)),
+        Rule::Every { .. } | Rule::CountsUp(_) => String::new(),
+    };
+    format!("`{}` ({bound} from {} to {})", window.id, ends(&window.from), ends(&window.to))
+}
+
+/// As it would stand in the file.
+fn length(span: Span) -> String {
+    let seconds = span.floor_secs();
+    let exact = UNITS.iter().find(|(_, factor)| seconds.rem_euclid(*factor) == 0);
+    let (unit, factor) = exact.copied().unwrap_or(("s", 1));
+    format!("{} {unit}", seconds.div_euclid(factor))
 }

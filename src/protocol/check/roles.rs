@@ -2,8 +2,9 @@
 //! Never looks at what a step says.
 
 use super::{Placed, placed};
-use crate::protocol::fault::{Faults, Path};
-use crate::protocol::{Expect, Kind, Moment, Protocol, Role, Step};
+use crate::protocol::fault::{Faults, Path, Segment};
+use crate::protocol::unresolved::is_unsure;
+use crate::protocol::{Expect, Kind, Moment, Protocol, Role, rules};
 use crate::quantity::Unit;
 
 /// Without these there is no session, and they come in this order.
@@ -22,53 +23,104 @@ const NEEDED: [Role; 9] = [
 /// Roles of all steps.
 pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
     let steps = placed(protocol);
+    let mut taken_twice = 0_usize;
     for placed in &steps {
-        let Some(role) = placed.step.role else { continue };
-        let before = steps.iter().take(placed.order);
-        let first = before.clone().all(|other| other.step.role != Some(role));
         let path = placed.path.key("role");
-        faults.unless(first, path.clone(), "no two steps play the same role");
-        if let Some(rule) = misfit(protocol, role, placed.step) {
-            faults.add(path, rule);
+        let Some(role) = placed.step.role.filter(|_| !faults.lost(&path)) else { continue };
+        let mut before = steps.iter().take(placed.order);
+        if before.any(|other| other.step.role == Some(role)) {
+            taken_twice = taken_twice.saturating_add(1);
+            faults.spoil(path, &rules::ROLE_TWICE, "no two steps play the same role");
+            continue;
+        }
+        if let Some(rule) = misfit(protocol, faults, role, placed) {
+            faults.spoil(path, &rules::ROLE_MISFIT, rule);
+            if role == Role::BagMethod {
+                let methods = protocol.dose.methods.iter().map(|method| method.answer.as_str());
+                let methods: Vec<&str> = methods.collect();
+                faults.help(format!("The methods of `dose` are: {}.", methods.join(", ")));
+            }
         }
     }
-    let mut last = None;
-    for role in NEEDED {
-        let Some(placed) = steps.iter().find(|placed| placed.step.role == Some(role)) else {
-            let rule = format!("no step plays the role `{}`", word(role));
-            faults.add(Path::default().key("phases"), rule);
-            continue;
-        };
-        let in_order = last.is_none_or(|(order, _)| order < placed.order);
-        let after = last.map_or("", |(_, role)| word(role));
-        let rule = format!("must come after the step with the role `{after}`");
-        faults.unless(in_order, placed.path.key("role"), rule);
-        let always = placed.step.when.is_none();
-        faults.unless(always, placed.path.key("when"), "a step with this role is always asked");
-        last = Some((placed.order, role));
-    }
+    needed(faults, &steps, taken_twice);
     vials(faults, &steps);
     methods(protocol, faults, &steps);
 }
 
+fn needed(faults: &mut Faults, steps: &[Placed<'_>], taken_twice: usize) {
+    let player = |role| steps.iter().find(|placed| placed.step.role == Some(role));
+    // A role that could not be read, or stands twice, may be the one that is missing.
+    let unsure = taken_twice.saturating_add(unread(faults));
+    let missing = NEEDED.into_iter().filter(|role| player(*role).is_none());
+    let missing: Vec<Role> = missing.collect();
+    if missing.len() > unsure {
+        for role in &missing {
+            let rule = format!("no step plays the role `{}`", word(*role));
+            faults.add(Path::default().key("phases"), &rules::ROLE_MISSING, rule);
+        }
+    }
+    let mut last: Option<(usize, Role)> = None;
+    for (role, placed) in NEEDED.into_iter().filter_map(|role| Some((role, player(role)?))) {
+        let in_order = last.is_none_or(|(order, _)| order < placed.order);
+        let after = last.map_or("", |(_, role)| word(role));
+        let rule = format!("must come after the step with the role `{after}`");
+        faults.unless(in_order, placed.path.key("role"), &rules::ROLE_ORDER, rule);
+        let always = placed.step.when.is_none();
+        let rule = "a step with this role is always asked";
+        faults.unless(always, placed.path.key("when"), &rules::ROLE_MAYBE, rule);
+        last = Some((placed.order, role));
+    }
+}
+
+/// Roles that steps may play without our knowing: one for each step, any number for a list.
+fn unread(faults: &Faults) -> usize {
+    let key = |hole: &[Segment], at: usize, name: &str| match hole.get(at) {
+        Some(Segment::Key(key)) => key == name,
+        _ => false,
+    };
+    let in_steps = |hole: &[Segment]| key(hole, 0, "phases") && key(hole, 2, "steps");
+    let lists = faults
+        .holes(|hole| key(hole, 0, "phases") && hole.len() < 3)
+        .saturating_add(faults.holes(|hole| in_steps(hole) && hole.len() == 3));
+    let steps = faults.holes(|hole| in_steps(hole) && hole.len() == 4);
+    let roles = faults.holes(|hole| in_steps(hole) && hole.len() == 5 && key(hole, 4, "role"));
+    if lists > 0 { usize::MAX } else { steps.saturating_add(roles) }
+}
+
+/// Whether the file leaves this role to nobody, or that can't be told.
+pub(super) fn is_missing(steps: &[Placed<'_>], role: Role) -> bool {
+    steps.iter().all(|placed| placed.step.role != Some(role))
+}
+
 fn vials(faults: &mut Faults, steps: &[Placed<'_>]) {
     let first = steps.iter().find(|placed| placed.step.per_vial);
-    if let Some(first) = first {
+    if let Some(first) = first.filter(|_| !is_missing(steps, Role::VialIn)) {
         let brings_in = first.step.role == Some(Role::VialIn);
         let rule = "the first step for each vial must be the one with the role `vial-in`";
-        faults.unless(brings_in, first.path.key("per_vial"), rule);
+        faults.unless(brings_in, first.path.key("per_vial"), &rules::ROLE_ORDER, rule);
     }
 }
 
 fn methods(protocol: &Protocol, faults: &mut Faults, steps: &[Placed<'_>]) {
-    let chosen = steps.iter().any(|placed| placed.step.role == Some(Role::BagMethod));
+    let chosen = !is_missing(steps, Role::BagMethod) || unread(faults) > 0;
     let rule = "several bag methods need a step with the role `bag-method`";
     let path = Path::default().key("dose").key("methods");
-    faults.unless(chosen || protocol.dose.methods.len() < 2, path, rule);
+    let holds = chosen || protocol.dose.methods.len() < 2;
+    faults.unless(holds, path, &rules::ROLE_MISSING, rule);
 }
 
 /// What is wrong with the step that plays this role, if anything.
-fn misfit(protocol: &Protocol, role: Role, step: &Step) -> Option<&'static str> {
+fn misfit(
+    protocol: &Protocol,
+    faults: &Faults,
+    role: Role,
+    placed: &Placed<'_>,
+) -> Option<&'static str> {
+    let (path, step) = (&placed.path, placed.step);
+    let known = ["kind", "per_vial", "start_text", "sets"];
+    if !known.iter().all(|name| faults.whole(&path.key(name))) {
+        return None;
+    }
     let value = match &step.kind {
         Kind::Value(value) => Some(value),
         _ => None,
@@ -83,7 +135,8 @@ fn misfit(protocol: &Protocol, role: Role, step: &Step) -> Option<&'static str> 
         }
         Role::Calculation => {
             let fits = matches!(&step.kind, Kind::Second { reads: Some(reads), .. }
-                if protocol.role(Role::Dose).is_some_and(|dose| dose.id == reads.step));
+                if protocol.role(Role::Dose).is_none_or(|dose| dose.id == reads.step));
+            let fits = fits || is_unsure(faults, "phases");
             (fits, "must be a second person's check that reads the dose")
         }
         Role::VialIn => {
@@ -93,7 +146,11 @@ fn misfit(protocol: &Protocol, role: Role, step: &Step) -> Option<&'static str> 
         Role::BagMethod => {
             let words = step.choices().iter().map(|choice| choice.word.as_str());
             let methods = protocol.dose.methods.iter().map(|method| method.answer.as_str());
-            (words.eq(methods), "must be a choice between the methods of `dose`, in that order")
+            let unsure = !faults.whole(&Path::default().key("dose").key("methods"));
+            (
+                unsure || words.eq(methods),
+                "must be a choice between the methods of `dose`, in that order",
+            )
         }
         Role::Draw => {
             let fits = value.is_some_and(|value| value.expect == Some(Expect::DrugVolume));

@@ -1,15 +1,17 @@
 //! Every figure and every sentence names a source that is listed.
 //! Never judges whether the source is a good one.
 
-use std::collections::BTreeSet;
-
 use super::placed;
 use crate::protocol::fault::{Faults, Path};
+use crate::protocol::rules;
+use crate::protocol::unresolved::{Names, unknown};
 use crate::protocol::{Kind, Protocol, Sentence, SourceRef};
 
 /// References to sources, in the order of the file.
 pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
-    let known = protocol.sources.iter().map(|source| source.id.as_str()).collect();
+    let ids = protocol.sources.iter().map(|source| source.id.as_str()).collect();
+    let rule = &rules::UNKNOWN_SOURCE;
+    let known = Names { what: "source", list: "sources", ids, rule };
     let mut look = Look { known, faults };
     let top = Path::default();
     for (at, fact) in protocol.facts.iter().enumerate() {
@@ -46,31 +48,29 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
 /// Where the figure of this name stands in the dose arithmetic.
 fn of_dose(protocol: &Protocol, name: &str) -> Path {
     let (rules, path) = (&protocol.dose, Path::default().key("dose"));
-    let mut parts = name.splitn(3, '.');
-    let (list, id, figure) = (parts.next(), parts.next().unwrap_or_default(), parts.next());
-    match (list, figure) {
-        (Some("methods"), _) => {
-            let at = rules.methods.iter().position(|method| method.answer == id);
-            path.item("methods", at.unwrap_or_default())
-        }
-        (Some("larger_vials"), Some(figure)) => {
-            let at = rules.larger_vials.iter().position(|larger| larger.id == id);
-            path.item("larger_vials", at.unwrap_or_default()).key(figure)
-        }
-        _ => path.key(name),
+    if let Some(answer) = name.strip_prefix("methods.") {
+        let at = rules.methods.iter().position(|method| method.answer == answer);
+        return at.map_or(path.key("methods"), |at| path.item("methods", at));
     }
+    let larger = name.strip_prefix("larger_vials.").and_then(|name| name.rsplit_once('.'));
+    if let Some((id, figure)) = larger {
+        let at = rules.larger_vials.iter().position(|larger| larger.id == id);
+        return at.map_or(path.clone(), |at| path.item("larger_vials", at)).key(figure);
+    }
+    path.key(name)
 }
 
 struct Look<'a> {
-    known: BTreeSet<&'a str>,
+    known: Names<'a>,
     faults: &'a mut Faults,
 }
 
 impl Look<'_> {
     fn reference(&mut self, path: &Path, source: &SourceRef) {
         let id = source.id.as_str();
-        let rule = format!("there is no source `{id}`; list it under `sources`");
-        self.faults.unless(self.known.contains(id), path.key("source"), rule);
+        if !self.known.ids.contains(&id) {
+            unknown(self.faults, path.key("source"), &self.known, id);
+        }
     }
 
     fn optional(&mut self, path: &Path, source: Option<&SourceRef>) {
@@ -83,7 +83,7 @@ impl Look<'_> {
         for (at, sentence) in sentences.iter().enumerate() {
             let path = path.index(at);
             let said = !sentence.say.trim().is_empty();
-            self.faults.unless(said, path.key("say"), "must not be empty");
+            self.faults.unless(said, path.key("say"), &rules::EMPTY_TEXT, "must not be empty");
             self.reference(&path, &sentence.source);
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{Placed, placed};
 use crate::protocol::fault::{Faults, Path};
-use crate::protocol::{Kind, OfVials, Protocol, Step};
+use crate::protocol::{Kind, OfVials, Protocol, Step, rules};
 use crate::time::Span;
 
 /// No person confirms anything faster.
@@ -14,39 +14,45 @@ const LEAST_AT_MOST: Span = Span::from_mins(10);
 /// Each step on its own, then the steps of a group together.
 pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
     let top = Path::default();
-    faults.unless(!protocol.phases.is_empty(), top.key("phases"), "must hold at least one phase");
+    let (path, rule) = (top.key("phases"), "must hold at least one phase");
+    faults.spoil_unless(!protocol.phases.is_empty(), &path, &rules::NO_STEPS, rule);
     for (at, phase) in protocol.phases.iter().enumerate() {
         let path = top.item("phases", at).key("steps");
-        faults.unless(!phase.steps.is_empty(), path, "must hold at least one step");
+        let some = !phase.steps.is_empty();
+        faults.unless(some, path, &rules::NO_STEPS, "must hold at least one step");
     }
     let steps = placed(protocol);
-    for placed in &steps {
-        one(faults, protocol, placed);
-    }
     for pair in steps.windows(2) {
         if let [before, after] = pair {
             group(faults, before, after);
         }
+    }
+    for placed in &steps {
+        one(faults, protocol, placed);
     }
     regrouped(faults, &steps);
 }
 
 fn one(faults: &mut Faults, protocol: &Protocol, placed: &Placed<'_>) {
     let (path, step) = (&placed.path, placed.step);
-    faults.unless(!step.text.is_empty(), path.key("text"), "must say something");
+    let says = !step.text.is_empty();
+    faults.unless(says, path.key("text"), &rules::EMPTY_TEXT, "must say something");
     let plausible = LEAST <= step.least && step.least <= LEAST_AT_MOST;
     let rule = "must lie between 1 s and 10 min";
-    faults.unless(plausible, path.key("least").key("value"), rule);
+    faults.spoil_unless(plausible, &path.key("least").key("value"), &rules::OUT_OF_RANGE, rule);
     let starts = matches!(step.kind, Kind::Confirm | Kind::Value(_));
+    let starts = starts || faults.lost(&path.key("kind"));
     let rule = "only a confirm or value step is started before it is done";
-    faults.unless(starts || !step.has_start(), path.key("start_text"), rule);
+    let starts = starts || !step.has_start();
+    faults.unless(starts, path.key("start_text"), &rules::NEVER_STARTED, rule);
     late(faults, path, step);
     sets(faults, path, step);
     for (at, index) in step.shows.iter().enumerate() {
+        let by = Path::default().item("milestones", *index).key("by");
         let milestone = protocol.milestones.get(*index);
-        let named = milestone.is_some_and(|milestone| milestone.by.is_some());
+        let named = milestone.is_none_or(|milestone| milestone.by.is_some()) || faults.lost(&by);
         let rule = "this milestone has no `by`, so it has no latest moment to show";
-        faults.unless(named, path.item("shows", at), rule);
+        faults.unless(named, path.item("shows", at), &rules::NO_LATEST_MOMENT, rule);
     }
 }
 
@@ -55,21 +61,29 @@ fn late(faults: &mut Faults, path: &Path, step: &Step) {
         return;
     }
     let rule = "a step for each vial is asked for a late vial anyway; leave this out";
-    faults.unless(!step.per_vial, path.key("late_vials"), rule);
+    faults.spoil_unless(!step.per_vial, &path.key("late_vials"), &rules::LATE_VIALS, rule);
     let fits = matches!(step.kind, Kind::Confirm | Kind::Second { reads: None, .. });
+    let fits = fits || !faults.whole(&path.key("kind"));
     let rule = "only a confirm step or a second person's check can be asked again for a late vial";
-    faults.unless(fits, path.key("late_vials"), rule);
+    faults.unless(fits, path.key("late_vials"), &rules::LATE_VIALS, rule);
 }
 
 fn sets(faults: &mut Faults, path: &Path, step: &Step) {
+    if faults.lost(&path.key("per_vial")) {
+        return;
+    }
     for (at, set) in step.sets.iter().enumerate() {
         let path = path.item("sets", at);
-        let rule = match (step.per_vial, set.of) {
-            (true, OfVials::Only) => "a step for each vial must say `first` or `last`",
-            (false, OfVials::First | OfVials::Last) => "`first` and `last` are for steps per vial",
+        let (rule, message) = match (step.per_vial, set.of) {
+            (true, OfVials::Only) => {
+                (&rules::FIRST_OR_LAST, "a step for each vial must say `first` or `last`")
+            }
+            (false, OfVials::First | OfVials::Last) => {
+                (&rules::ONE_VIAL_ONLY, "`first` and `last` are for steps per vial")
+            }
             _ => continue,
         };
-        faults.add(path.key("of"), rule);
+        faults.add(path.key("of"), rule, message);
     }
 }
 
@@ -78,12 +92,16 @@ fn group(faults: &mut Faults, before: &Placed<'_>, after: &Placed<'_>) {
     if after.step.group.is_none() || before.step.group != after.step.group {
         return;
     }
-    let same = before.step.least == after.step.least;
     let rule = "must be the same for all steps of a group";
-    faults.unless(same, after.path.key("least").key("value"), rule);
-    let same = before.step.per_vial == after.step.per_vial;
-    let rule = "must be the same for all steps of a group";
-    faults.unless(same, after.path.key("per_vial"), rule);
+    for (name, same) in [
+        ("least", before.step.least == after.step.least),
+        ("per_vial", before.step.per_vial == after.step.per_vial),
+    ] {
+        let same = same || !faults.whole(&before.path.key(name));
+        let path = after.path.key(name);
+        let path = if name == "least" { path.key("value") } else { path };
+        faults.spoil_unless(same, &path, &rules::GROUP_DIFFERS, rule);
+    }
 }
 
 fn regrouped(faults: &mut Faults, steps: &[Placed<'_>]) {
@@ -96,7 +114,8 @@ fn regrouped(faults: &mut Faults, steps: &[Placed<'_>]) {
             .is_some_and(|before| of_group(&before) && same_phase(&before.path, &placed.path));
         let is_first = !steps.iter().take(at).any(|other| of_group(&other));
         let rule = format!("the steps of group `{group}` must follow each other in one phase");
-        faults.unless(goes_on || is_first, placed.path.key("group"), rule);
+        let holds = goes_on || is_first;
+        faults.unless(holds, placed.path.key("group"), &rules::GROUP_APART, rule);
     }
 }
 

@@ -1,8 +1,11 @@
 //! Bounds, ends, alarms and consequences of each window on its own.
 //! Never compares windows with each other.
 
+use super::conditions::Demands;
+use super::{placed, step_names};
 use crate::protocol::fault::{Faults, Path};
-use crate::protocol::{Milestone, OnPassed, Protocol, Rule, Window};
+use crate::protocol::unresolved::unknown;
+use crate::protocol::{Milestone, OnPassed, Protocol, Rule, Window, rules};
 use crate::time::Span;
 
 const NOTHING: Span = Span::from_ns(0);
@@ -22,48 +25,94 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
     let planned =
         protocol.windows.iter().enumerate().filter(|(_, w)| matches!(w.rule, Rule::Planned { .. }));
     for (at, _) in planned.skip(1) {
-        faults.add(top.item("windows", at).key("rule"), "only one window is planned");
+        let path = top.item("windows", at).key("rule");
+        faults.spoil(path, &rules::PLANNED_TWICE, "only one window is planned");
     }
 }
 
 fn ends(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) {
-    let gloves = matches!(window.rule, Rule::Every { .. });
+    let every = matches!(window.rule, Rule::Every { .. });
+    let known = !faults.lost(&path.key("rule"));
     for (name, ends) in [("from", &window.from), ("to", &window.to)] {
         let path = path.key(name);
-        faults.unless(!ends.is_empty(), path.clone(), "must name at least one milestone");
+        let rule = "must name at least one milestone";
+        faults.spoil_unless(!ends.is_empty(), &path, &rules::NO_ENDS, rule);
         for (at, index) in ends.iter().enumerate() {
+            let path = path.index(at);
             let twice = ends.iter().take(at).any(|other| other == index);
-            faults.unless(!twice, path.index(at), "stands twice");
-            let milestone = protocol.milestones.get(*index);
-            let fits = milestone.is_some_and(|milestone| milestone.gloves == gloves);
+            let twice = twice && !faults.lost(&path);
+            faults.spoil_unless(!twice, &path, &rules::END_TWICE, "stands twice");
+            let gloves = Path::default().item("milestones", *index).key("gloves");
+            let milestone = protocol.milestones.get(*index).filter(|_| known);
+            let fits = milestone.is_none_or(|milestone| milestone.gloves == every);
+            let fits = fits || faults.lost(&gloves);
             let rule = "a milestone with `gloves` goes with an `every` window and with no other";
-            faults.unless(fits, path.index(at), rule);
+            faults.spoil_unless(fits, &path, &rules::GLOVES_MISFIT, rule);
         }
     }
-    if matches!(window.rule, Rule::Every { .. } | Rule::CountsUp(_)) {
+    let whole = known && faults.whole(&path.key("from")) && faults.whole(&path.key("to"));
+    if !whole || matches!(window.rule, Rule::Every { .. }) {
         return;
     }
-    if matches!(window.rule, Rule::AtMostInAll(_)) {
-        return stays(faults, path, window);
+    let counts = matches!(window.rule, Rule::CountsUp(_));
+    if !counts && !faults.broken(&rules::MILESTONE_ORDER) {
+        if matches!(window.rule, Rule::AtMostInAll(_)) {
+            stays(faults, path, window);
+        } else {
+            let forward = window.from.iter().max() < window.to.iter().min();
+            let rule = "must come after every `from` in the list of milestones";
+            faults.spoil_unless(forward, &path.key("to"), &rules::BACKWARDS, rule);
+        }
     }
-    let forward = window.from.iter().max() < window.to.iter().min();
-    let rule = "must come after every `from` in the list of milestones";
-    faults.unless(forward || window.to.is_empty(), path.key("to"), rule);
+    together(faults, protocol, path, window);
+}
+
+/// Whether some answers let both ends happen while the window applies.
+fn together(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) {
+    let mut whens = vec![path.key("when")];
+    let ends = || window.from.iter().chain(&window.to);
+    whens.extend(ends().map(|index| Path::default().item("milestones", *index).key("when")));
+    if !whens.iter().all(|when| faults.whole(when)) {
+        return;
+    }
+    let when = |index: &usize| {
+        protocol.milestones.get(*index).and_then(|milestone| milestone.when.as_ref())
+    };
+    let mut applies = Demands::default();
+    applies.add(protocol, window.when.as_ref());
+    let met = |ends: [&usize; 2]| {
+        let mut demands = applies.clone();
+        for index in ends {
+            demands.add(protocol, when(index));
+        }
+        demands.can_be_met()
+    };
+    let both = window.from.iter().any(|from| window.to.iter().any(|to| met([from, to])));
+    let rule = "no answers let both its ends happen, so it never closes";
+    faults.spoil_unless(both, path, &rules::NEVER_BOTH, rule);
 }
 
 /// The clock of a sum runs from each `from` to the next `to`, so each needs one, and none is both.
 fn stays(faults: &mut Faults, path: &Path, window: &Window) {
+    let (from, to) = (path.key("from"), path.key("to"));
     for (at, index) in window.to.iter().enumerate() {
         let both = window.from.contains(index);
-        let rule = "stands in `from` too; the sum runs on there, so leave it out of both";
-        faults.unless(!both, path.key("to").index(at), rule);
+        let rule = "stands in `from` too, and nothing both begins and ends a stay";
+        faults.spoil_unless(!both, &to.index(at), &rules::BOTH_ENDS, rule);
     }
-    let begins = window.from.iter().min() < window.to.iter().min();
-    let rule = "the first must come after the first `from` in the list of milestones";
-    faults.unless(begins || window.to.is_empty(), path.key("to"), rule);
-    let ends = window.from.iter().max() < window.to.iter().max();
-    let rule = "the last must come before the last `to` in the list of milestones";
-    faults.unless(ends || window.to.is_empty(), path.key("from"), rule);
+    if !faults.whole(&to) {
+        return;
+    }
+    let early = window.to.iter().min();
+    let at = window.to.iter().position(|index| Some(index) == early).unwrap_or_default();
+    let rule = "must come after the first `from` in the list of milestones";
+    let begun = window.from.iter().min() < early;
+    faults.spoil_unless(begun, &to.index(at), &rules::BACKWARDS, rule);
+    let late = window.from.iter().max();
+    let at = window.from.iter().position(|index| Some(index) == late).unwrap_or_default();
+    let rule = "no milestone of `to` comes after it, so the sum would run on for ever";
+    let ended = late < window.to.iter().max();
+    faults.spoil_unless(ended, &from.index(at), &rules::STAY_OPEN, rule);
 }
 
 fn bound(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) {
@@ -78,13 +127,15 @@ fn bound(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window)
         Rule::CountsUp(None) => return,
         Rule::Every { length, until } => {
             let path = path.key("every");
-            let rule = format!("there is no step `{until}`");
-            faults.unless(protocol.step(until).is_some(), path.key("until"), rule);
+            if protocol.step(until).is_none() {
+                unknown(faults, path.key("until"), &step_names(&placed(protocol)), until);
+            }
             (path.key("length"), *length)
         }
     };
     let sane = NOTHING < span && span <= LONGEST;
-    faults.unless(sane, path, "must be more than nothing and at most 31 days");
+    let rule = "must be more than nothing and at most 31 days";
+    faults.spoil_unless(sane, &path, &rules::OUT_OF_RANGE, rule);
 }
 
 fn consequence(faults: &mut Faults, path: &Path, window: &Window) {
@@ -103,12 +154,18 @@ fn consequence(faults: &mut Faults, path: &Path, window: &Window) {
             "counting up can `ask` or `remind` at its bound, and without one `nothing`",
         ),
     };
-    faults.unless(fits, path.key("on_passed"), rule);
+    let fits = fits || faults.lost(&path.key("rule"));
+    faults.spoil_unless(fits, &path.key("on_passed"), &rules::WRONG_CONSEQUENCE, rule);
+    let known = !faults.lost(&path.key("on_passed"));
     let told = window.on_passed == Nothing || !window.passed_text.is_empty();
-    faults.unless(told, path.key("passed_text"), "must say what to do then");
+    let rule = "must say what to do then";
+    faults.unless(told || !known, path.key("passed_text"), &rules::NOTHING_TOLD, rule);
 }
 
 fn alarms(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) {
+    if !faults.whole(&path.key("rule")) {
+        return;
+    }
     let length = match window.rule {
         Rule::AtMost(span) | Rule::AtMostInAll(span) => Some(span),
         Rule::Every { length, .. } => Some(length),
@@ -120,24 +177,39 @@ fn alarms(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window
         let path = list.index(at);
         let shorter = length.is_some_and(|length| alarm.before < length);
         let rule = "must be shorter than the window, which must be one that can pass";
-        faults.unless(shorter, path.key("before"), rule);
-        let before = at.checked_sub(1).and_then(|before| window.alarms.get(before));
-        let later = before.is_none_or(|before| alarm.before < before.before);
-        faults.unless(later, path.key("before"), "must be shorter than the one before");
-        let rises = before.is_none_or(|before| before.rank < alarm.rank);
-        faults.unless(rises, path.key("rank"), "must be more urgent than the one before");
+        let time = path.key("before");
+        faults.spoil_unless(shorter, &time, &rules::ALARM_TOO_EARLY, rule);
+        let Some(before) = at.checked_sub(1).and_then(|before| {
+            let whole = faults.whole(&list.index(before));
+            window.alarms.get(before).filter(|_| whole)
+        }) else {
+            continue;
+        };
+        let rule = "must be shorter than the one before";
+        faults.spoil_unless(alarm.before < before.before, &time, &rules::ALARM_ORDER, rule);
+        let rises = before.rank < alarm.rank;
+        let rule = "must be more urgent than the one before";
+        faults.unless(rises, path.key("rank"), &rules::ALARM_ORDER, rule);
     }
+    acts(faults, protocol, path, window);
+}
+
+fn acts(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) {
     let acts = path.key("alarm_acts");
     let limit = window.rule.is_limit();
-    let rule = if limit {
-        "a limit alarms for the latest moment of an act: name it"
-    } else {
-        "only a limit alarms for the latest moment of an act"
+    let alarmed = !window.alarms.is_empty() || !faults.whole(&path.key("alarms"));
+    let (fits, rule) = match (limit, alarmed, window.alarm_acts.is_empty()) {
+        (true, true, true) => (false, "a limit alarms for the latest moment of an act: name it"),
+        (true, false, false) => (false, "there are no `alarms` for these acts"),
+        (false, _, false) => (false, "only a limit alarms for the latest moment of an act"),
+        _ => (true, ""),
     };
-    let with_acts = !window.alarm_acts.is_empty();
-    faults.unless(with_acts == (limit && !window.alarms.is_empty()), acts.clone(), rule);
+    faults.spoil_unless(fits, &acts, &rules::ALARM_ACTS, rule);
     for (at, index) in window.alarm_acts.iter().enumerate() {
-        let named = protocol.milestones.get(*index).is_some_and(|act: &Milestone| act.by.is_some());
-        faults.unless(named, acts.index(at), "this milestone has no `by`, so it is no act");
+        let by = Path::default().item("milestones", *index).key("by");
+        let named = protocol.milestones.get(*index).is_none_or(|act: &Milestone| act.by.is_some());
+        let named = named || faults.lost(&by);
+        let rule = "this milestone has no `by`, so it is no act";
+        faults.unless(named, acts.index(at), &rules::ALARM_ACTS, rule);
     }
 }

@@ -1,7 +1,8 @@
 //! Sizes a protocol file may not exceed, looked at before anything is built from it.
 //! Never judges whether the text is JSON.
 
-use super::{Path, ProtocolError, place};
+use crate::protocol::fault::{Found, Path, Spot};
+use crate::protocol::rules::{self, Rule};
 
 /// Bytes of a file.
 const FILE_BYTES: usize = 256 * 1024;
@@ -11,10 +12,13 @@ const DEPTH: usize = 16;
 const STRING_BYTES: usize = 4 * 1024;
 
 /// Passes over the text once and remembers one byte.
-pub(super) fn check(text: &str) -> Result<(), ProtocolError> {
-    let refuse = |offset, rule: String| Err(place::error(text, offset, &Path::default(), rule));
+pub(super) fn check(text: &str) -> Result<(), Found> {
+    let refuse = |offset, rule: &'static Rule, message: String| {
+        let (path, spot) = (Path::default(), Spot::Byte(offset));
+        Err(Found { path, spot, rule, message, help: None })
+    };
     if text.len() > FILE_BYTES {
-        return refuse(0, format!("a protocol file holds at most {} KiB", FILE_BYTES / 1024));
+        return Err(too_large());
     }
     let mut depth = 0_usize;
     let mut string_start = None;
@@ -28,16 +32,25 @@ pub(super) fn check(text: &str) -> Result<(), ProtocolError> {
                 _ => {}
             }
             if depth > DEPTH {
-                return refuse(offset, format!("nothing lies more than {DEPTH} levels deep"));
+                let message = format!("nothing lies more than {DEPTH} levels deep");
+                return refuse(offset, &rules::TOO_DEEP, message);
             }
             continue;
         };
         if byte == b'"' && !escaped {
             string_start = None;
         } else if offset.saturating_sub(start) > STRING_BYTES {
-            return refuse(start, format!("a string holds at most {STRING_BYTES} bytes"));
+            let message = format!("a string holds at most {STRING_BYTES} bytes");
+            return refuse(start, &rules::STRING_TOO_LONG, message);
         }
         escaped = byte == b'\\' && !escaped;
     }
     Ok(())
+}
+
+/// What is wrong with a file of more bytes than are read.
+pub(super) fn too_large() -> Found {
+    let message = format!("a protocol file holds at most {} KiB", FILE_BYTES / 1024);
+    let (path, spot) = (Path::default(), Spot::Byte(0));
+    Found { path, spot, rule: &rules::FILE_TOO_LARGE, message, help: None }
 }

@@ -1,23 +1,37 @@
 //! From the shape of the file to a protocol: names of milestones and windows become indices.
-//! Checks nothing but that they exist and that a reading tolerance has the reading's unit.
+//! Checks nothing but that they exist and that a reading tolerance has the reading's unit; a name
+//! that leads nowhere becomes an index beyond the list, so that places stay where they are.
 
 use super::kinds::{Kind, Reads};
 use super::mirror::{self, Figure, File};
 use super::scalars::Duration;
 use crate::protocol as own;
 use crate::protocol::dose::{BagAmount, BagMethod, BagTotal, DoseRules, LargerVial};
-use crate::protocol::fault::{Fault, Faults, Path};
+use crate::protocol::fault::{Faults, Path};
+use crate::protocol::rules;
+use crate::protocol::unresolved::{Names, unknown};
 use crate::time::Span;
 
 /// Shortest plausible time for a step that names none.
 const LEAST: Span = Span::from_secs(1);
 
-/// A protocol that is not checked yet, or the names that lead nowhere.
-pub(super) fn lower(file: File) -> Result<own::Protocol, Vec<Fault>> {
+/// Index of what a name does not lead to; no protocol that passes has one.
+const NOWHERE: usize = usize::MAX;
+
+/// A protocol that is not checked yet, in part made up where something could not be read.
+pub(super) fn lower(file: File, faults: &mut Faults) -> own::Protocol {
+    let milestones: Vec<String> = file.milestones.iter().map(|entry| entry.id.clone()).collect();
+    let windows: Vec<String> = file.windows.iter().map(|window| window.id.clone()).collect();
+    let names = |what, list, ids, rule| Names { what, list, ids, rule };
     let mut lower = Lower {
-        milestones: file.milestones.iter().map(|milestone| milestone.id.clone()).collect(),
-        windows: file.windows.iter().map(|window| window.id.clone()).collect(),
-        faults: Faults::default(),
+        milestones: names(
+            "milestone",
+            "milestones",
+            list_of(&milestones),
+            &rules::UNKNOWN_MILESTONE,
+        ),
+        windows: names("window", "windows", list_of(&windows), &rules::UNKNOWN_WINDOW),
+        faults,
     };
     let top = Path::default();
     let windows = file.windows.into_iter().enumerate();
@@ -26,7 +40,7 @@ pub(super) fn lower(file: File) -> Result<own::Protocol, Vec<Fault>> {
     let phases = file.phases.into_iter().enumerate();
     let phases = phases.map(|(at, phase)| lower.phase(&top.item("phases", at), phase)).collect();
     let (dose, dose_sources) = dose(file.dose);
-    let protocol = own::Protocol {
+    own::Protocol {
         id: file.id,
         version: file.version,
         title: file.title,
@@ -38,26 +52,31 @@ pub(super) fn lower(file: File) -> Result<own::Protocol, Vec<Fault>> {
         milestones: file.milestones.into_iter().map(milestone).collect(),
         windows,
         phases,
-    };
-    if lower.faults.0.is_empty() { Ok(protocol) } else { Err(lower.faults.0) }
+    }
 }
 
-struct Lower {
-    milestones: Vec<String>,
-    windows: Vec<String>,
-    faults: Faults,
+fn list_of(ids: &[String]) -> Vec<&str> {
+    ids.iter().map(String::as_str).collect()
 }
 
-impl Lower {
-    fn milestone(&mut self, path: Path, id: &str) -> Option<usize> {
-        let index = self.milestones.iter().position(|known| known == id);
-        self.faults.unless(index.is_some(), path, format!("there is no milestone `{id}`"));
-        index
+struct Lower<'a> {
+    milestones: Names<'a>,
+    windows: Names<'a>,
+    faults: &'a mut Faults,
+}
+
+impl Lower<'_> {
+    fn milestone(&mut self, path: Path, id: &str) -> usize {
+        let index = self.milestones.ids.iter().position(|known| *known == id);
+        if index.is_none() {
+            unknown(self.faults, path, &self.milestones, id);
+        }
+        index.unwrap_or(NOWHERE)
     }
 
     fn milestones(&mut self, path: &Path, ids: &[String]) -> Vec<usize> {
         let each = ids.iter().enumerate();
-        each.filter_map(|(at, id)| self.milestone(path.index(at), id)).collect()
+        each.map(|(at, id)| self.milestone(path.index(at), id)).collect()
     }
 
     fn window(&mut self, path: &Path, window: mirror::Window) -> own::Window {
@@ -110,19 +129,17 @@ impl Lower {
 
     fn sets(&mut self, path: &Path, sets: &[mirror::Sets]) -> Vec<own::Sets> {
         let each = sets.iter().enumerate();
-        each.filter_map(|(at, set)| {
-            Some(own::Sets {
-                milestone: self.milestone(path.index(at).key("milestone"), &set.milestone)?,
-                at: match set.at {
-                    mirror::Moment::Before => own::Moment::Before,
-                    mirror::Moment::After => own::Moment::After,
-                },
-                of: match set.of {
-                    mirror::OfVials::Only => own::OfVials::Only,
-                    mirror::OfVials::First => own::OfVials::First,
-                    mirror::OfVials::Last => own::OfVials::Last,
-                },
-            })
+        each.map(|(at, set)| own::Sets {
+            milestone: self.milestone(path.index(at).key("milestone"), &set.milestone),
+            at: match set.at {
+                mirror::Moment::Before => own::Moment::Before,
+                mirror::Moment::After => own::Moment::After,
+            },
+            of: match set.of {
+                mirror::OfVials::Only => own::OfVials::Only,
+                mirror::OfVials::First => own::OfVials::First,
+                mirror::OfVials::Last => own::OfVials::Last,
+            },
         })
         .collect()
     }
@@ -143,10 +160,12 @@ impl Lower {
                 own::Kind::Second { checks, reads: reads.map(|reads| self.reads(&path, reads)) }
             }
             Kind::Wait { window } => {
-                let index = self.windows.iter().position(|known| *known == window);
-                let rule = format!("there is no window `{window}`");
-                self.faults.unless(index.is_some(), path.key("wait").key("window"), rule);
-                own::Kind::Wait { window: index.unwrap_or_default() }
+                let index = self.windows.ids.iter().position(|known| *known == window);
+                if index.is_none() {
+                    let path = path.key("wait").key("window");
+                    unknown(self.faults, path, &self.windows, &window);
+                }
+                own::Kind::Wait { window: index.unwrap_or(NOWHERE) }
             }
             Kind::Time => own::Kind::Time,
         }
@@ -154,10 +173,13 @@ impl Lower {
 
     fn reads(&mut self, path: &Path, reads: Reads) -> own::Reads {
         let unit = reads.unit.0;
+        let path_of_unit = path.key("unit");
         let tolerance = reads.tolerance.as_ref().and_then(|figure| {
             let width = figure.value.0.in_unit(unit).ok();
             let path = path.key("tolerance").key("value");
-            self.faults.unless(width.is_some(), path, format!("must be an amount in {unit}"));
+            let known = self.faults.lost(&path_of_unit);
+            let rule = format!("must be an amount in {unit}");
+            self.faults.spoil_unless(known || width.is_some(), &path, &rules::WRONG_UNIT, rule);
             width
         });
         own::Reads {

@@ -5,13 +5,24 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::dose::Tolerance as Width;
+use crate::protocol::rules::{self, Rule};
 use crate::quantity::{Quantity, QuantityError, Unit as Symbol};
 use crate::time::Span;
 
 /// Digits of a length of time; more would be a mistake, and could leave the range of a span.
 const DURATION_DIGITS: usize = 5;
 const DURATION_UNITS: [(&str, i64); 3] = [("h", 3600), ("min", 60), ("s", 1)];
+const UNKNOWN_UNIT: &str = "unit not known here";
 const NOT_A_DURATION: &str = "must be a length of time such as \"4 h\", \"15 min\" or \"30 s\"";
+
+/// The rule that a complaint of these types is about.
+pub(super) fn rule_of(complaint: &str) -> &'static Rule {
+    match complaint {
+        NOT_A_DURATION => &rules::NOT_A_DURATION,
+        _ if complaint.starts_with(UNKNOWN_UNIT) => &rules::UNKNOWN_UNIT,
+        _ => &rules::NOT_AN_AMOUNT,
+    }
+}
 
 /// `"0.25 mg/mL"`
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -55,7 +66,7 @@ impl From<Unit> for String {
 }
 
 fn unknown_unit() -> String {
-    format!("unit not known here; known: {}", Symbol::ALL.map(Symbol::symbol).join(", "))
+    format!("{UNKNOWN_UNIT}; known: {}", Symbol::ALL.map(Symbol::symbol).join(", "))
 }
 
 /// `"5 %"`

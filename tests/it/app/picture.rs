@@ -27,7 +27,7 @@ fn the_picture_of_the_readme_is_the_screen_as_it_is_drawn() {
     trial.keys(TO_SECOND_VIAL);
     assert!(!trial.session().open_windows(&trial.now()).is_empty(), "no limit runs");
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    terminal.draw(|frame| vialwatch::view::view(&trial.model, frame)).unwrap();
+    terminal.draw(|frame| vialwatch::view::view(&trial.model, frame.buffer_mut())).unwrap();
     let drawn = svg(terminal.backend().buffer());
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
     if std::env::var("PICTURE").is_ok_and(|it| it == "write") {

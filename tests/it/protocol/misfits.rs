@@ -44,7 +44,7 @@ fn a_reference_leads_somewhere() {
         "\"checks\": [\"mix\"]",
         "\"mix\"]",
         "phases[5].steps[1].kind.second.checks[0]",
-        "there is no earlier step `mix`",
+        "step `mix` does not come before",
     );
 }
 
@@ -55,7 +55,7 @@ fn a_condition_asks_for_an_answer_given_before() {
         "\"when\": {\"step\": \"store\", \"is\": [\"room\"]}",
         "\"store\", \"is\": [\"room\"]",
         "phases[2].steps[10].when.step",
-        "there is no earlier step `store`",
+        "step `store` does not come before",
     );
     refused(
         "\"is\": [\"remove\", \"empty\"]",
@@ -181,14 +181,17 @@ fn windows_that_contradict_each_other_are_refused() {
         "\"planned\": {\"least\": \"9 h\"}",
         "{\"at_most\": \"8 h\"}",
         "windows[5].rule",
-        "`infusion`, `finish-by` can't all be met",
+        "`infusion` (at least 9 h from infusion-start to infusion-end), `finish-by` (at most 8 h \
+         from reconstitution-start to infusion-end): the wait does not fit into the limit",
     );
     refused(
         "\"rule\": {\"target\": \"60 min\"}",
         "\"rule\": {\"at_least\": \"7 h\"}",
         "{\"at_least\": \"7 h\"}",
         "windows[3].rule",
-        "`start-infusion-by`, `equilibrate` can't all be met",
+        "`start-infusion-by` (at most 6 h from dilution-start to infusion-start), `equilibrate` \
+         (at least 7 h from out-of-refrigerator to infusion-start): the wait does not fit into \
+         the limit",
     );
 }
 
@@ -197,9 +200,9 @@ fn roles_are_played_once_by_steps_that_fit() {
     refused(
         "          \"role\": \"draw\",\n",
         "",
-        "true\n          }},\n          \"text\"",
-        "phases[5].steps[0].kind.value.may_override",
-        "only the step with the role `draw` may be overridden",
+        "[\n    {\n      \"id\": \"order\"",
+        "phases",
+        "no step plays the role `draw`",
     );
     refused(
         "          \"role\": \"label\",\n",
@@ -252,7 +255,7 @@ fn what_an_answer_rejects_must_be_there_to_reject() {
         "",
         "\"reject-component\"}\n          ]},\n          \"text\": [{\"say\": \"The bag is made",
         "phases[2].steps[7].kind.choose[3].effect",
-        "the step must name its `component`",
+        "the step must name its `component`, so that it is asked again",
     );
 }
 

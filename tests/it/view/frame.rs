@@ -14,7 +14,7 @@ use vialwatch::view::view;
 pub(super) fn drawn(model: &Model) -> Buffer {
     let Size { width, height } = model.size;
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal.draw(|frame| view(model, frame)).unwrap();
+    terminal.draw(|frame| view(model, frame.buffer_mut())).unwrap();
     terminal.backend().buffer().clone()
 }
 

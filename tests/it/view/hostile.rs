@@ -19,15 +19,19 @@ const HOSTILE: &[&str] = &[
     "שלום مرحبا",
 ];
 
+/// Characters of it that the check of a protocol lets through on a line of the screen, wide ones too.
+const FITTING: usize = 25;
+
 fn models(text: &str) -> Vec<Model> {
     let json = text
         .chars()
+        .take(FITTING)
         .map(|c| if c.is_control() { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() })
         .collect::<String>();
     let mut stage = Stage::draft_with(|opening| {
         let protocol = opening.protocol.clone();
         opening.protocol = protocol
-            .replace("\"title\": \"Inotuzumab", &format!("\"title\": \"{json} Inotuzumab"))
+            .replace("ozogamicin (Besponsa), infusion bag", &json)
             .replace("\"title\": \"Reconstitute\"", &format!("\"title\": \"{json}\""))
             .replace("\"dilute by\"", &format!("\"{json} by\""))
             .replace("only if kept at", &json)

@@ -33,7 +33,7 @@ proptest! {
         let model = super::states::state("warning");
         let backend = ratatui::backend::TestBackend::new(width, height);
         let mut terminal = ratatui::Terminal::new(backend).unwrap();
-        terminal.draw(|frame| vialwatch::view::view(&model, frame)).unwrap();
+        terminal.draw(|frame| vialwatch::view::view(&model, frame.buffer_mut())).unwrap();
     }
 }
 
