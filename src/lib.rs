@@ -12,6 +12,7 @@
 //! | phase, step | parts of a protocol; a step is what is asked for at one moment |
 //! | milestone | a named instant that a step sets: before the act where it opens a limit, after it where it closes one |
 //! | window | a bound between two milestones: a limit, a wait, a reminder |
+//! | stay | from a milestone that opens a sum to the next that closes it: the clock of the sum runs |
 //! | fact | something that happened, in the past tense: the only thing ever saved |
 //! | stamp | when and by whom a fact was recorded |
 //! | operator, second person | people, known by initials |

@@ -12,6 +12,7 @@ use super::{Alarm, DiscardCause, LastRefused, Passed, Range, Session};
 
 mod answered;
 mod refresh;
+mod vials;
 
 impl Session {
     /// Takes one fact in.
@@ -260,9 +261,9 @@ impl Session {
             .windows
             .iter()
             .zip(&self.courses)
-            .filter(|(window, _)| matches!(window.rule, crate::protocol::Rule::AtMost(_)))
+            .filter(|(window, _)| window.rule.is_limit())
             .filter_map(|(_, course)| *course)
-            .map(|(from, _)| from.early)
+            .map(|course| course.first.early)
             .reduce(|first, other| if other.is_before(&first) { other } else { first })
     }
 }

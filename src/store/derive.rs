@@ -7,7 +7,7 @@ use super::summary::{
     DERIVED_BY, Derived, ExceptionNow, ExceptionRank, MOST_EXCEPTIONS, MilestoneNow, ProtocolName,
     SignOff, Stage, StateNow, Summary, VialNow, WindowNow,
 };
-use crate::protocol::{Role, Rule, Window};
+use crate::protocol::{Role, Window};
 use crate::session::exceptions::{Exception, Kind, Severity, exceptions};
 use crate::session::fact::{self, Answer, Fact, Mode, Scanned, StepKey};
 use crate::session::people::Initials;
@@ -136,7 +136,7 @@ fn state(session: &Session) -> StateNow {
 fn window(session: &Session, index: usize, window: &Window) -> Option<WindowNow> {
     let (from, closed) = session.course_of(index)?;
     let passed = session.passed().iter().any(|passed| passed.window == index);
-    let late = matches!(window.rule, Rule::AtMost(_)) && session.closed_too_late(index);
+    let late = window.rule.is_limit() && session.closed_too_late(index);
     let state = match (passed || late, closed) {
         (true, _) => "passed",
         (false, true) => "kept",

@@ -65,6 +65,17 @@ pub struct Elapsed {
     pub ahead: Span,
 }
 
+impl Elapsed {
+    /// This and another stretch together; unknown where one of them is.
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            low: self.low.plus(other.low),
+            high: self.high.zip(other.high).map(|(one, other)| one.plus(other)),
+            ahead: self.ahead.plus(other.ahead),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Epoch {
     boot: BootId,
@@ -202,6 +213,31 @@ impl Timeline {
         (spans && to.epoch <= settled.at.epoch).then(|| proved.plus(settled.extra))
     }
 
+    /// How long stretches that are over took together, by what is recorded. What was settled counts
+    /// once, where it lies within one of them, and not where it is counted from `running`, the
+    /// beginning of a stretch that is not over.
+    pub fn in_all(&self, stretches: &[(Mark, Mark)], running: Option<&Mark>) -> Elapsed {
+        let none =
+            Elapsed { low: Span::default(), high: Some(Span::default()), ahead: Span::default() };
+        let taken = stretches.iter().fold(none, |sum, (from, to)| {
+            let low = self.between(from, to).max(Span::default());
+            let ahead = self.ahead_between(from, to);
+            let known = from.epoch == to.epoch
+                || self.settled.is_some_and(|it| self.is_settled(from) && to.epoch <= it.at.epoch);
+            sum.and(&Elapsed { low, high: known.then(|| low.plus(ahead)), ahead })
+        });
+        let settled_within = stretches.iter().any(|(from, to)| {
+            self.is_settled(from) && (from.epoch != to.epoch || !self.is_settled(to))
+        });
+        match self.settled {
+            Some(settled) if settled_within && !running.is_some_and(|it| self.is_settled(it)) => {
+                let high = taken.high.map(|high| high.plus(settled.extra));
+                Elapsed { high, ..taken }
+            }
+            _ => taken,
+        }
+    }
+
     /// Settles a clock question: `claimed` is the time since `from` by one independent clock.
     /// Returns what it adds to the proved time, never less than nothing.
     pub fn settle(&mut self, from: &Mark, claimed: Span, now: &Reading) -> Span {
@@ -247,6 +283,28 @@ impl Timeline {
         let recorded = self.skews.iter().find(|skew| skew.ns >= from.ns).map(|skew| skew.adjusted);
         let current = adjusted_skew(now.utc, now.since_boot_ns);
         let most = recorded.map_or(current, |seen| seen.max(current));
+        let ahead = Span::from_ns(most.saturating_sub(start));
+        if ahead > AHEAD_TOLERATED { ahead } else { Span::default() }
+    }
+
+    /// Whether a moment lies before what was settled last.
+    fn is_settled(&self, mark: &Mark) -> bool {
+        self.settled.is_some_and(|settled| self.proved(mark) <= self.proved(&settled.at))
+    }
+
+    /// How far the wall clock ran ahead within a stretch that is over and was not settled since: to
+    /// its furthest as long as that is remembered, else to where it was at the end.
+    fn ahead_between(&self, from: &Mark, to: &Mark) -> Span {
+        if from.epoch != to.epoch || self.is_settled(to) {
+            return Span::default();
+        }
+        let anchor =
+            self.settled.map_or(*from, |it| if self.is_settled(from) { it.at } else { *from });
+        let start = adjusted_skew(anchor.utc, anchor.ns);
+        let end = adjusted_skew(to.utc, to.ns);
+        let here = self.epochs.len() == to.epoch.saturating_add(1);
+        let seen = self.skews.iter().find(|skew| here && skew.ns >= anchor.ns);
+        let most = seen.filter(|skew| skew.ns <= to.ns).map_or(end, |skew| skew.adjusted.max(end));
         let ahead = Span::from_ns(most.saturating_sub(start));
         if ahead > AHEAD_TOLERATED { ahead } else { Span::default() }
     }
