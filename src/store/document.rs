@@ -94,9 +94,17 @@ pub(super) fn read(bytes: &[u8]) -> Option<WholeDocument> {
         return None;
     }
     let format = format_of(text)?;
+    Some(WholeDocument { format, summary: summary_of(text), head: head_of(text)? })
+}
+
+/// The head that a document says it ends with, damaged as it may be.
+pub(super) fn claimed_head(bytes: &[u8]) -> Option<Head> {
+    head_of(&String::from_utf8_lossy(bytes))
+}
+
+fn head_of(text: &str) -> Option<Head> {
     let head = text.lines().find_map(|line| line.strip_prefix(HEAD_MEMBER))?;
-    let head = Head::parse(head.strip_suffix("\",")?)?;
-    Some(WholeDocument { format, summary: summary_of(text), head })
+    Head::parse(head.strip_suffix("\",")?)
 }
 
 /// The number of the format named in the first line.

@@ -43,12 +43,12 @@ impl Lines {
         Ok(())
     }
 
-    /// The lines of records that follow these.
+    /// The lines of records that follow these, as one append.
     fn following(&self, records: &[Record]) -> Result<Self, StoreError> {
         let mut added = Self { text: String::new(), head: self.head, count: self.count };
-        for record in records {
+        for (record, nth) in records.iter().zip(0..) {
             let refused = |flaw| StoreError::Unsavable { seq: record.seq, flaw };
-            let line = wire::encode(record, added.head).map_err(refused)?;
+            let line = wire::encode_nth(record, nth, added.head).map_err(refused)?;
             added.push(&line).map_err(refused)?;
         }
         Ok(added)
