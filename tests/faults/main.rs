@@ -1,0 +1,18 @@
+//! Nothing acknowledged is ever lost: crashes, failing disks and damaged files, by the million,
+//! on a simulated disk. `docs/reliability.md` says what each run promises.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unreachable,
+    reason = "a test that can't go on must stop"
+)]
+
+mod chance;
+mod crashes;
+mod disk;
+mod run;
+mod session;
+mod truth;
