@@ -14,9 +14,9 @@ mod crash;
 mod fault;
 mod state;
 
-pub(crate) use crash::{Crash, Left, Medium};
+pub(crate) use crash::{Crash, Medium};
 pub(crate) use fault::{Fault, Faults, KINDS, Kind as FaultKind, LASTINGS, Lasting, Operation};
-pub(crate) use state::{Marks, SECTOR, State};
+pub(crate) use state::{Marks, State};
 
 struct Inside {
     state: State,
@@ -69,10 +69,9 @@ impl SimDisk {
         self.0.borrow_mut().faults.mend();
     }
 
-    /// Operations so far, and faults so far.
-    pub(crate) fn counts(&self) -> (u64, u64) {
-        let inside = self.0.borrow();
-        (inside.faults.done, inside.faults.fired)
+    /// The operations and faults so far.
+    pub(crate) fn faults(&self) -> Faults {
+        self.0.borrow().faults.clone()
     }
 
     /// Says what the run knows now; it holds for the disk as it is.

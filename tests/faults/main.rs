@@ -13,6 +13,7 @@
 mod chance;
 mod crashes;
 mod disk;
+mod io_faults;
 mod run;
 mod session;
 mod truth;

@@ -220,6 +220,7 @@ impl<'a> Crash<'a> {
         chance: &mut Chance,
     ) -> State {
         let mut nodes = BTreeMap::new();
+        let names = reachable(names);
         for id in names.values() {
             let node = &self.state.nodes[id];
             let bytes = match changed.get(id) {
@@ -253,6 +254,18 @@ fn resized(node: &Node, is_new: Option<&bool>) -> Vec<u8> {
         bytes.resize(node.seen.len(), 0);
     }
     bytes
+}
+
+/// A name in a folder whose own name was lost leads nowhere.
+fn reachable(mut names: Names) -> Names {
+    let all = names.clone();
+    let stands = |name: &OsStr| {
+        Path::new(name).ancestors().all(|folder| all.contains_key(folder.as_os_str()))
+    };
+    if !all.keys().all(|name| stands(name)) {
+        names.retain(|name, _| stands(name));
+    }
+    names
 }
 
 fn is_reachable(state: &State, id: u64) -> bool {

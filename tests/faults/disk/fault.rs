@@ -58,7 +58,7 @@ pub(crate) enum Kind {
 pub(crate) const KINDS: [Kind; 4] = [Kind::Eio, Kind::Enospc, Kind::ShortWrite, Kind::LostSync];
 
 impl Kind {
-    fn fits(self, operation: Operation) -> bool {
+    pub(crate) fn fits(self, operation: Operation) -> bool {
         match self {
             Self::Eio => true,
             Self::Enospc => operation.takes_space(),
@@ -105,7 +105,7 @@ pub(crate) struct Faults {
     /// What it began with.
     begun: Option<Operation>,
     /// Operations so far.
-    pub(crate) done: u64,
+    pub(crate) operations: Vec<Operation>,
     /// Faults so far.
     pub(crate) fired: u64,
 }
@@ -122,8 +122,8 @@ impl Faults {
 
     /// How this operation fails, if it does.
     pub(super) fn next(&mut self, operation: Operation) -> Option<Kind> {
-        let number = self.done;
-        self.done += 1;
+        let number = self.operations.len() as u64;
+        self.operations.push(operation);
         let fault = self.planned?;
         let due = match (self.begun, fault.lasting) {
             (None, _) => number == fault.at,

@@ -222,16 +222,23 @@ impl State {
         });
     }
 
-    /// A sync of a folder that failed, after which the system takes its names for written. Some
-    /// of them are.
+    /// A sync of a folder that failed, after which the system takes the names of its files for
+    /// written. Some of them are. Names of folders stay to be written: a file system whose tree
+    /// can't be written stops, rather than showing folders that are not there.
     pub(super) fn lose_names(&mut self, folder: &Path) {
-        let (medium, chance) = (&mut self.medium_names, &mut self.chance);
+        let (medium, chance, nodes) = (&mut self.medium_names, &mut self.chance, &self.nodes);
         self.pending.retain(|change| {
-            let here = change.folder() == Some(folder);
-            if here && chance.once_in(2) {
+            let is_folder = match change {
+                NameChange::Set { node, .. } => nodes[node].kind == Kind::Folder,
+                _ => false,
+            };
+            if is_folder || change.folder() != Some(folder) {
+                return true;
+            }
+            if chance.once_in(2) {
                 change.apply(medium);
             }
-            !here
+            false
         });
     }
 
