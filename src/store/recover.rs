@@ -156,11 +156,9 @@ pub(super) fn gather_what_remains<D: Disk>(
     let (journal, rest) = judge_journal(journal, &lines, &mut found);
     let document =
         judge_document(has_document, whole_document.as_ref(), &lines, &records, &mut found);
-    // No crash damages a document that has its name, so the record may have gone on in both.
     let has_unjoined = unjoined.is_some();
     let is_cut = has_unjoined || !rest.is_empty();
-    let ends_within = || document::claimed_head(&bytes).and_then(|head| place_of(head, &lines));
-    if is_cut && document == DocumentState::Damaged && ends_within().is_none() {
+    if document == DocumentState::Damaged && may_have_had_more(&bytes, &lines, is_cut) {
         gap = gap.or(unjoined).or(Some(Gap::at_end(&journal_path, lines.count)));
     }
     let gathered = Gathered {
@@ -176,6 +174,13 @@ pub(super) fn gather_what_remains<D: Disk>(
         has_unjoined,
     };
     Ok((gathered, gap))
+}
+
+/// Whether a damaged document may have held facts that the journal lost as well. No crash damages
+/// a document once it bears its name.
+fn may_have_had_more(document: &[u8], lines: &Lines, is_cut: bool) -> bool {
+    // One that is empty or begins in garbage must not stop a session whose journal is in order.
+    document::ends_within(document, lines).map_or(is_cut, |within| !within)
 }
 
 fn judge_journal(

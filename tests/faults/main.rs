@@ -12,6 +12,7 @@
 
 mod chance;
 mod crashes;
+mod damage;
 mod disk;
 mod io_faults;
 mod run;

@@ -97,10 +97,14 @@ fn a_torn_tail_beside_a_damaged_document_is_one_only_where_the_document_had_no_m
     let (disk, files, records) = left();
     damage(&disk, &files.journal(), 7);
     let document = String::from_utf8(disk.bytes(&files.document()).unwrap()).unwrap();
-    disk.put(&files.document(), document.replace("\"seal\"", "\"sial\"").as_bytes());
-    let legible = disk.copy();
-    assert_eq!(open(&legible, &files).unwrap().records, records[..6]);
-    disk.put(&files.document(), document.replace("\"head\"", "\"haad\"").as_bytes());
+    let (no_seal, no_head) = (("\"seal\"", "\"sial\""), ("\"head\"", "\"haad\""));
+    for (legible, damaged) in [no_seal, no_head] {
+        let disk = disk.copy();
+        disk.put(&files.document(), document.replace(legible, damaged).as_bytes());
+        assert_eq!(open(&disk, &files).unwrap().records, records[..6]);
+    }
+    let neither = document.replace(no_seal.0, no_seal.1).replace(no_head.0, no_head.1);
+    disk.put(&files.document(), neither.as_bytes());
     assert!(matches!(open(&disk, &files), Err(StoreError::Damaged { line: 7, .. })));
     let store = Store::new(disk.clone(), data());
     let (contents, gap) = store.read_what_remains(&files).unwrap();
