@@ -119,8 +119,9 @@ impl<D: Disk> Journal<D> {
         let path = files.journal();
         let failed = |error| StoreError::disk("open", &path, error);
         let file = disk.open(&path, Access::Append).map_err(failed)?;
-        // What was read may so far be in memory alone; nothing may be built on that.
+        // What was read, and its name, may so far be in memory alone; nothing may be built on that.
         disk.sync_all(&file).map_err(failed)?;
+        disk.sync_folder(files.folder()).map_err(failed)?;
         let found = disk.metadata_of(&file).map_err(failed)?;
         let attempted = saved.bytes();
         if found.size != attempted {
