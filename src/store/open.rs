@@ -151,18 +151,22 @@ impl<D: Disk> Store<D> {
                 return Err(StoreError::WrongName { path, id });
             }
         }
+        if let JournalState::WholeUpTo(length) = gathered.journal {
+            self.cut_tail(files, length, &gathered.rest)?;
+        }
+        // Lines that the document lacks may be on the medium no more: after a sync that failed in
+        // another run, the system shows what it lost. Only what is written anew can be trusted.
+        let is_held_twice = gathered.document == DocumentState::Current;
+        let (disk, lines) = (self.disk.clone(), gathered.lines.clone());
+        let journal = if gathered.journal == JournalState::Short || !is_held_twice {
+            Journal::rebuild(disk, files.clone(), lines)?
+        } else {
+            Journal::reopen(disk, files.clone(), lines)?
+        };
         if gathered.document == DocumentState::Damaged {
+            // Not before: some of the record may have stood in it alone.
             keep_file(&self.disk, files, &files.document())?;
         }
-        let (disk, lines) = (self.disk.clone(), gathered.lines.clone());
-        let journal = match gathered.journal {
-            JournalState::Whole => Journal::reopen(disk, files.clone(), lines)?,
-            JournalState::WholeUpTo(length) => {
-                self.cut_tail(files, length, &gathered.rest)?;
-                Journal::reopen(disk, files.clone(), lines)?
-            }
-            JournalState::Short => Journal::rebuild(disk, files.clone(), lines)?,
-        };
         for path in &gathered.unfinished {
             if gathered.has_unjoined {
                 keep_file(&self.disk, files, path)?;
