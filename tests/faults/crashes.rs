@@ -2,7 +2,7 @@
 //! be in.
 
 use vialwatch::session::fact::{Fact, Record};
-use vialwatch::store::{Keeper, SaveState, SessionFiles, Store};
+use vialwatch::store::{SaveState, SessionFiles, StoreError};
 
 use crate::chance::Chance;
 use crate::disk::{Crash, Medium, SimDisk, State};
@@ -53,8 +53,15 @@ struct Case<'a, L> {
     histories: &'a [Vec<Record>],
 }
 
+/// A session, and the disk of each moment of it.
+struct Saved {
+    files: SessionFiles,
+    records: Vec<Record>,
+    trail: Vec<State>,
+}
+
 /// A session saved wake by wake, left and taken up again at times, on a disk that keeps its trail.
-fn saved<L: Lens>(lens: L, chance: &mut Chance) -> (SessionFiles, Vec<Record>, Vec<State>) {
+fn saved<L: Lens>(lens: L, chance: &mut Chance) -> Result<Saved, String> {
     let wakes = 1 + chance.below(5);
     let plan = Plan::new(wakes, chance);
     let state = if chance.once_in(8) { State::fresh } else { State::used };
@@ -62,29 +69,24 @@ fn saved<L: Lens>(lens: L, chance: &mut Chance) -> (SessionFiles, Vec<Record>, V
     let store = truth::store(lens, &disk);
     let files = plan.files(&store);
     disk.mark(|marks| marks.attempted = 1);
-    let mut keeper = store.create(&plan.wakes[0], &me()).unwrap();
+    let told = |error: StoreError| error.to_string();
+    let mut keeper = store.create(&plan.wakes[0], &me()).map_err(told)?;
     disk.mark(|marks| marks.acknowledged = 1);
     write_document(&mut keeper);
     for wake in &plan.wakes[1..] {
         if chance.once_in(4) {
-            keeper = taken_up_again(&store, &files, keeper);
+            keeper.close(false).map_err(told)?;
+            keeper = store.open_for_writing(&files, &me()).map_err(told)?.keeper;
+            write_document(&mut keeper);
         }
-        assert_eq!(save(&disk, &mut keeper, wake), SaveState::Saved);
+        let state = save(&disk, &mut keeper, wake);
+        if state != SaveState::Saved {
+            return Err(format!("not saved on a disk that is well: {state:?}"));
+        }
         write_document(&mut keeper);
     }
-    keeper.close(chance.once_in(2)).unwrap();
-    (files, plan.records(), disk.take_trail())
-}
-
-fn taken_up_again<D: vialwatch::store::disk::Disk>(
-    store: &Store<D>,
-    files: &SessionFiles,
-    keeper: Keeper<D>,
-) -> Keeper<D> {
-    keeper.close(false).unwrap();
-    let mut again = store.open_for_writing(files, &me()).unwrap().keeper;
-    write_document(&mut again);
-    again
+    keeper.close(chance.once_in(2)).map_err(told)?;
+    Ok(Saved { files, records: plan.records(), trail: disk.take_trail() })
 }
 
 /// One session, stopped everywhere.
@@ -93,11 +95,12 @@ fn taken_up_again<D: vialwatch::store::disk::Disk>(
 /// What was lost, and where.
 pub(crate) fn stop_everywhere<L: Lens>(lens: L, seed: u64, most: u64) -> Result<Counts, String> {
     let mut chance = Chance::new(seed);
-    let (files, records, trail) = saved(lens, &mut chance);
+    let Saved { files, records, trail } = saved(lens, &mut chance)?;
     let case = Case { lens, files: &files, histories: &[records] };
     let mut counts = Counts::default();
     for (number, state) in trail.iter().enumerate() {
         case.stop(state, most, true, &mut chance, &mut counts)
+            .and_then(|()| case.kill(state, &mut chance, &mut counts))
             .map_err(|lost| format!("moment {number}: {lost}"))?;
     }
     Ok(counts)
@@ -136,6 +139,14 @@ impl<L: Lens> Case<'_, L> {
             }
         }
         Ok(())
+    }
+
+    /// The program ends here and the machine goes on: nothing is lost so far, but what recovery
+    /// reads and acts on may not be on the medium yet.
+    fn kill(&self, now: &State, chance: &mut Chance, counts: &mut Counts) -> Result<(), String> {
+        let mut left = now.clone();
+        left.held.clear();
+        self.stop_in_recovery(&left, chance, counts).map_err(|lost| format!("killed: {lost}"))
     }
 
     /// Recovers a disk, writes the document and one more fact, and stops at each operation of it.

@@ -141,13 +141,14 @@ struct Case<L> {
     documented: usize,
 }
 
-fn saved<L: Lens>(lens: L, stage: Stage, chance: &mut Chance) -> Case<L> {
+fn saved<L: Lens>(lens: L, stage: Stage, chance: &mut Chance) -> Result<Case<L>, String> {
     let wakes = 1 + chance.below(3);
     let plan = Plan::new(wakes, chance);
     let disk = SimDisk::new(State::used(chance.next(), &truth::reserve()));
     let store = truth::store(lens, &disk);
     let files = plan.files(&store);
-    let mut keeper = store.create(&plan.wakes[0], &me()).unwrap();
+    let told = |error: StoreError| error.to_string();
+    let mut keeper = store.create(&plan.wakes[0], &me()).map_err(told)?;
     write_document(&mut keeper);
     let (last, before) = plan.wakes.split_last().unwrap();
     for wake in &before[1..] {
@@ -162,13 +163,13 @@ fn saved<L: Lens>(lens: L, stage: Stage, chance: &mut Chance) -> Case<L> {
         Stage::Running | Stage::Finished => drop(write_document(&mut keeper)),
     }
     if matches!(stage, Stage::Finished) {
-        keeper.close(true).unwrap();
+        keeper.close(true).map_err(told)?;
     }
     disk.mark(|marks| (marks.acknowledged, marks.attempted) = (all.len(), all.len()));
     let mut state = disk.state();
     state.settle();
     state.held.clear();
-    Case { lens, state, files, all, documented }
+    Ok(Case { lens, state, files, all, documented })
 }
 
 /// What became of an image.
@@ -325,7 +326,7 @@ pub(crate) fn damage_everywhere<L: Lens>(
 ) -> Result<Counts, String> {
     let mut chance = Chance::new(seed);
     let stage = STAGES[chance.below(STAGES.len())];
-    let case = saved(lens, stage, &mut chance);
+    let case = saved(lens, stage, &mut chance)?;
     let mut counts = Counts { sessions: 1, ..Counts::default() };
     let told = |lost| format!("{stage:?}: {lost}");
     case.one_file(&case.files.journal(), step, &mut counts).map_err(told)?;

@@ -15,7 +15,8 @@ mod fault;
 mod state;
 
 pub(crate) use crash::{Crash, Medium};
-pub(crate) use fault::{Fault, Faults, KINDS, Kind as FaultKind, LASTINGS, Lasting, Operation};
+use fault::Kind as FaultKind;
+pub(crate) use fault::{Fault, Faults, KINDS, LASTINGS, Operation};
 pub(crate) use state::{Marks, State};
 
 struct Inside {
@@ -55,8 +56,9 @@ impl SimDisk {
 
     /// A disk in this state that keeps the disk of every moment from now on, this one first.
     pub(crate) fn with_trail(state: State) -> Self {
-        let trail = Some(vec![state.clone()]);
-        Self(Rc::new(RefCell::new(Inside { state, faults: Faults::default(), trail })))
+        let disk = Self::new(state);
+        disk.begin_trail();
+        disk
     }
 
     /// Plans a fault.
@@ -87,6 +89,12 @@ impl SimDisk {
     /// The disk as it is.
     pub(crate) fn state(&self) -> State {
         self.0.borrow().state.clone()
+    }
+
+    /// Forgets what was kept; from now on the disk of every moment is.
+    pub(crate) fn begin_trail(&self) {
+        let mut inside = self.0.borrow_mut();
+        inside.trail = Some(vec![inside.state.clone()]);
     }
 
     /// What was kept, and from now on nothing.
@@ -128,6 +136,14 @@ impl SimDisk {
     fn handle(&self, state: &mut State, node: u64, access: Access) -> SimFile {
         state.next += 1;
         SimFile { disk: self.clone(), handle: state.next, node, position: 0, access }
+    }
+
+    /// A sync that forgets how long the file is by now.
+    pub(crate) fn sync_without_length(&self, file: &SimFile) -> io::Result<()> {
+        self.change(Operation::SyncFile, |state, _| {
+            state.sync_without_length(file.node);
+            Ok(())
+        })
     }
 
     fn sync_file(&self, node: u64) -> io::Result<()> {
@@ -226,18 +242,10 @@ impl Disk for SimDisk {
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        self.change(Operation::SyncFolder, |state, fault| {
+        self.change(Operation::SyncFolder, |state, _| {
             state.folder(path)?;
-            match fault {
-                Some(kind) => {
-                    state.lose_names(path);
-                    Err(kind.error())
-                }
-                None => {
-                    state.sync_folder(path);
-                    Ok(())
-                }
-            }
+            state.sync_folder(path);
+            Ok(())
         })
     }
 

@@ -5,9 +5,7 @@ use vialwatch::session::fact::Record;
 use vialwatch::store::{Keeper, SaveState, SessionFiles, Store};
 
 use crate::chance::Chance;
-use crate::disk::{
-    Crash, Fault, FaultKind, KINDS, LASTINGS, Lasting, Medium, Operation, SimDisk, State,
-};
+use crate::disk::{Crash, Fault, KINDS, LASTINGS, Medium, Operation, SimDisk, State};
 use crate::run::{self, Tally, grouped};
 use crate::session::{Plan, me, save, write_document};
 use crate::truth::{self, Clear, Lens, judge};
@@ -17,7 +15,10 @@ const USUAL_FAULTS: u64 = 150_000;
 /// States of a crash that are tried after each save near a fault.
 const STATES_AFTER_SAVE: u64 = 3;
 /// States of a crash that are tried when the disk is given up, and once it is well again.
-const STATES_AT_END: u64 = 8;
+const STATES_AT_END: u64 = 4;
+/// Moments of each run at which the machine stops, and states of each.
+const MOMENTS: usize = 4;
+const STATES_OF_MOMENT: u64 = 2;
 
 #[derive(Default)]
 pub(crate) struct Counts {
@@ -60,7 +61,7 @@ impl<L: Lens> Case<L> {
         let wakes = 2 + chance.below(2);
         let plan = Plan::new(wakes, &mut chance);
         let state = if chance.once_in(3) { State::fresh } else { State::used };
-        let disk = SimDisk::new(state(chance.next(), &truth::reserve()));
+        let disk = SimDisk::with_trail(state(chance.next(), &truth::reserve()));
         let store = truth::store(lens, &disk);
         let (files, all) = (plan.files(&store), plan.records());
         Self { lens, plan, all, disk, store, files, chance, counts: Counts::default() }
@@ -87,6 +88,7 @@ impl<L: Lens> Case<L> {
     fn begin_again(&mut self) -> Result<Kept<L>, String> {
         self.plan = Plan::new(self.plan.wakes.len() - 1, &mut self.chance);
         (self.files, self.all) = (self.plan.files(&self.store), self.plan.records());
+        self.disk.begin_trail();
         match self.store.create(&self.plan.wakes[0], &me()) {
             Ok(keeper) => {
                 self.disk.mark(|marks| marks.acknowledged = 1);
@@ -97,11 +99,17 @@ impl<L: Lens> Case<L> {
         }
     }
 
-    /// Saves what was recorded in one wake, as the shell does.
-    fn wake(&mut self, keeper: &mut Keeper<L::Disk>, wake: usize) -> Result<(), String> {
+    /// Saves what was recorded in one wake, as the shell does, unless it is killed before the
+    /// document.
+    fn wake(
+        &mut self,
+        keeper: &mut Keeper<L::Disk>,
+        wake: usize,
+        has_document: bool,
+    ) -> Result<(), String> {
         let saved = save(&self.disk, keeper, &self.plan.wakes[wake].clone());
         self.stop(STATES_AFTER_SAVE)?;
-        if !matches!(saved, SaveState::Unsaved { .. }) {
+        if has_document && !matches!(saved, SaveState::Unsaved { .. }) {
             write_document(keeper);
             self.stop(STATES_AFTER_SAVE)?;
         }
@@ -153,8 +161,12 @@ impl<L: Lens> Case<L> {
     /// The machine stops now.
     fn stop(&mut self, states: u64) -> Result<(), String> {
         let now = self.disk.state();
+        self.stop_at(&now, states)
+    }
+
+    fn stop_at(&mut self, now: &State, states: u64) -> Result<(), String> {
         let medium = if now.marks.spare_was_stale { Medium::Careful } else { Medium::Rough };
-        let crash = Crash::of(&now, medium);
+        let crash = Crash::of(now, medium);
         for number in 0..states.min(crash.count()) {
             let left = if crash.count() <= states {
                 crash.nth(number, &mut self.chance)
@@ -168,11 +180,23 @@ impl<L: Lens> Case<L> {
         Ok(())
     }
 
+    /// The machine stopped at some moments of the run.
+    fn stop_on_trail(&mut self) -> Result<(), String> {
+        let trail = self.disk.take_trail();
+        for _ in 0..MOMENTS {
+            let moment = self.chance.below(trail.len());
+            self.stop_at(&trail[moment], STATES_OF_MOMENT)
+                .map_err(|lost| format!("moment {moment}: {lost}"))?;
+        }
+        Ok(())
+    }
+
     fn run(mut self) -> Result<(Counts, Vec<Operation>), String> {
         let Some(mut keeper) = self.begin()? else { return Ok((self.counts, Vec::new())) };
         write_document(&mut keeper);
         for wake in 1..self.plan.wakes.len() {
-            self.wake(&mut keeper, wake)?;
+            let is_killed = wake == 2 && self.chance.once_in(2);
+            self.wake(&mut keeper, wake, !is_killed)?;
             if wake == 2 {
                 keeper = self.take_up_again(keeper)?;
             }
@@ -182,6 +206,7 @@ impl<L: Lens> Case<L> {
         let marks = self.disk.state().marks;
         let opened = truth::open(self.lens, &self.disk, &self.files);
         judge(opened.as_ref().map(|opened| opened.records.as_slice()), &self.all, marks)?;
+        self.stop_on_trail()?;
         let faults = self.disk.faults();
         self.counts.faults = faults.fired;
         self.counts.runs = 1;
@@ -189,33 +214,31 @@ impl<L: Lens> Case<L> {
     }
 }
 
-/// A session of a seed, with every operation of it failing in every way.
+/// A session of a seed, with every operation of it failing in every way, half of the times with
+/// a second fault later on.
 ///
 /// # Errors
 /// What was lost, and by which fault.
 pub(crate) fn fail_everywhere<L: Lens>(lens: L, seed: u64) -> Result<Counts, String> {
     let (mut sum, operations) = Case::new(lens, seed).run()?;
+    let mut chance = Chance::new(!seed);
     for (at, operation) in operations.iter().enumerate() {
         for kind in KINDS.iter().filter(|kind| kind.fits(*operation)) {
             for lasting in LASTINGS {
+                let first = Fault { at: at as u64, kind: *kind, lasting };
+                let second = chance.once_in(2).then(|| Fault {
+                    at: first.at + 1 + chance.below(operations.len()) as u64,
+                    kind: KINDS[chance.below(KINDS.len())],
+                    lasting: LASTINGS[chance.below(LASTINGS.len())],
+                });
                 let case = Case::new(lens, seed);
-                case.disk.plan(Fault { at: at as u64, kind: *kind, lasting });
-                let told = |lost| told(at, *operation, *kind, lasting, lost);
+                [Some(first), second].into_iter().flatten().for_each(|it| case.disk.plan(it));
+                let told = |lost| format!("{operation:?} {first:?}, then {second:?}: {lost}");
                 sum.add(case.run().map_err(told)?.0);
             }
         }
     }
     Ok(sum)
-}
-
-fn told(
-    at: usize,
-    operation: Operation,
-    kind: FaultKind,
-    lasting: Lasting,
-    lost: String,
-) -> String {
-    format!("operation {at} ({operation:?}) fails, {kind:?}, {lasting:?}: {lost}")
 }
 
 #[test]

@@ -10,6 +10,7 @@
     reason = "a test that can't go on must stop"
 )]
 
+mod bugs;
 mod chance;
 mod crashes;
 mod damage;

@@ -35,10 +35,6 @@ impl Operation {
                 | Self::Rename
         )
     }
-
-    fn is_sync(self) -> bool {
-        matches!(self, Self::SyncFile | Self::SyncFolder)
-    }
 }
 
 /// How an operation fails.
@@ -50,7 +46,7 @@ pub(crate) enum Kind {
     Enospc,
     /// Fewer bytes were written than were given; no error.
     ShortWrite,
-    /// A sync that failed, and after it the system takes for written what was not.
+    /// A sync of a file that failed, and after it the system takes for written what was not.
     LostSync,
 }
 
@@ -63,7 +59,7 @@ impl Kind {
             Self::Eio => true,
             Self::Enospc => operation.takes_space(),
             Self::ShortWrite => operation == Operation::Write,
-            Self::LostSync => operation.is_sync(),
+            Self::LostSync => operation == Operation::SyncFile,
         }
     }
 
@@ -101,9 +97,8 @@ pub(crate) struct Fault {
 /// Counts operations and says which fail.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Faults {
-    planned: Option<Fault>,
-    /// What it began with.
-    begun: Option<Operation>,
+    /// Each with the operation that it began with, once it has.
+    planned: Vec<(Fault, Option<Operation>)>,
     /// Operations so far.
     pub(crate) operations: Vec<Operation>,
     /// Faults so far.
@@ -112,30 +107,31 @@ pub(crate) struct Faults {
 
 impl Faults {
     pub(crate) fn plan(&mut self, fault: Fault) {
-        (self.planned, self.begun) = (Some(fault), None);
+        self.planned.push((fault, None));
     }
 
     /// The disk is well again.
     pub(crate) fn mend(&mut self) {
-        self.planned = None;
+        self.planned.clear();
     }
 
     /// How this operation fails, if it does.
     pub(super) fn next(&mut self, operation: Operation) -> Option<Kind> {
         let number = self.operations.len() as u64;
         self.operations.push(operation);
-        let fault = self.planned?;
-        let due = match (self.begun, fault.lasting) {
-            (None, _) => number == fault.at,
-            (Some(_), Lasting::Once) => false,
-            (Some(first), Lasting::Sort) => operation == first,
-            (Some(_), Lasting::Always) => true,
-        };
-        if !due || !fault.kind.fits(operation) {
-            return None;
+        for (fault, begun) in &mut self.planned {
+            let due = match (*begun, fault.lasting) {
+                (None, _) => number == fault.at,
+                (Some(_), Lasting::Once) => false,
+                (Some(first), Lasting::Sort) => operation == first,
+                (Some(_), Lasting::Always) => true,
+            };
+            if due && fault.kind.fits(operation) {
+                begun.get_or_insert(operation);
+                self.fired += 1;
+                return Some(fault.kind);
+            }
         }
-        self.begun.get_or_insert(operation);
-        self.fired += 1;
-        Some(fault.kind)
+        None
     }
 }

@@ -211,6 +211,12 @@ impl State {
         self.nodes.get_mut(&node).unwrap().sync();
     }
 
+    pub(super) fn sync_without_length(&mut self, id: u64) {
+        let node = self.nodes.get_mut(&id).unwrap();
+        let known = node.medium.len().min(node.seen.len());
+        node.medium = Rc::new(node.target()[..known].to_vec());
+    }
+
     pub(super) fn sync_folder(&mut self, folder: &Path) {
         let medium = &mut self.medium_names;
         self.pending.retain(|change| {
@@ -219,26 +225,6 @@ impl State {
                 change.apply(medium);
             }
             !here
-        });
-    }
-
-    /// A sync of a folder that failed, after which the system takes the names of its files for
-    /// written. Some of them are. Names of folders stay to be written: a file system whose tree
-    /// can't be written stops, rather than showing folders that are not there.
-    pub(super) fn lose_names(&mut self, folder: &Path) {
-        let (medium, chance, nodes) = (&mut self.medium_names, &mut self.chance, &self.nodes);
-        self.pending.retain(|change| {
-            let is_folder = match change {
-                NameChange::Set { node, .. } => nodes[node].kind == Kind::Folder,
-                _ => false,
-            };
-            if is_folder || change.folder() != Some(folder) {
-                return true;
-            }
-            if chance.once_in(2) {
-                change.apply(medium);
-            }
-            false
         });
     }
 
@@ -333,12 +319,6 @@ impl State {
         };
         let node = self.nodes.get_mut(&id).unwrap();
         (node.seen, node.medium, node.lost) = (bytes.clone(), bytes, Rc::default());
-    }
-
-    /// Takes a file away from outside, on the medium at once.
-    pub(crate) fn take_away(&mut self, path: &Path) {
-        self.names.remove(path.as_os_str());
-        self.medium_names.remove(path.as_os_str());
     }
 
     /// The names in a folder.
