@@ -1,7 +1,7 @@
 //! Every damaged bit, byte, sector and line of a session's files, one at a time and in both at
 //! once: recovered whole or refused with an alarm; never silently shorter, never altered.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::rc::Rc;
 
 use vialwatch::session::fact::Record;
@@ -186,12 +186,12 @@ enum Outcome {
 }
 
 impl<L: Lens> Case<L> {
-    fn file(&self, path: &PathBuf) -> Rc<Vec<u8>> {
+    fn file(&self, path: &Path) -> Rc<Vec<u8>> {
         self.state.bytes(path).unwrap()
     }
 
     /// What the store makes of these bytes.
-    fn look(&self, damaged: &[(&PathBuf, Vec<u8>)]) -> Result<Outcome, String> {
+    fn look(&self, damaged: &[(&Path, Vec<u8>)]) -> Result<Outcome, String> {
         let mut state = self.state.clone();
         for (path, bytes) in damaged {
             state.put(path, Rc::new(bytes.clone()));
@@ -199,7 +199,7 @@ impl<L: Lens> Case<L> {
         let disk = SimDisk::new(state.clone());
         match truth::open(self.lens, &disk, &self.files) {
             Ok(opened) => {
-                let kept = |(_, bytes): &(&PathBuf, Vec<u8>)| self.is_kept(bytes, &disk.state());
+                let kept = |(_, bytes): &(&Path, Vec<u8>)| self.is_kept(bytes, &disk.state());
                 if !damaged.iter().all(kept) {
                     return Err("what was damaged is not kept".into());
                 }
@@ -270,7 +270,7 @@ impl<L: Lens> Case<L> {
         }
     }
 
-    fn one_file(&self, path: &PathBuf, step: usize, counts: &mut Counts) -> Result<(), String> {
+    fn one_file(&self, path: &Path, step: usize, counts: &mut Counts) -> Result<(), String> {
         let bytes = self.file(path);
         for damage in Damage::all(&bytes).iter().step_by(step) {
             let image = damage.done_to(&bytes);
@@ -296,7 +296,7 @@ impl<L: Lens> Case<L> {
         counts: &mut Counts,
     ) -> Result<(), String> {
         let (journal, document) = (self.files.journal(), self.files.document());
-        let paths = [&journal, &document];
+        let paths: [&Path; 2] = [&journal, &document];
         let bytes = paths.map(|path| self.file(path));
         let all = [Damage::all(&bytes[0]), Damage::all(&bytes[1])];
         for _ in 0..pairs {

@@ -1,6 +1,5 @@
 //! A simulated disk behind the store's `Disk`: it remembers what no sync has covered, fails when
 //! told to, and keeps the disk of every moment at which the machine could stop.
-#![expect(clippy::disallowed_types, reason = "one disk that a run and its store both hold")]
 
 use std::cell::RefCell;
 use std::ffi::OsString;

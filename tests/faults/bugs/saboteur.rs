@@ -1,6 +1,5 @@
 //! A disk between the store and the simulated one that alters what the store asked for, so that
 //! the store behaves as it would with a bug in it. The program needs no switch for that.
-#![expect(clippy::disallowed_types, reason = "the handles of one disk share what it remembers")]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

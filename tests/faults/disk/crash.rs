@@ -187,9 +187,10 @@ impl<'a> Crash<'a> {
         new[..is.len()].copy_from_slice(is);
         let differing = || (0..SECTOR).filter(|at| old[*at] != new[*at]);
         let (from, to) = match self.medium {
-            Medium::Careful => {
-                (differing().next().unwrap_or(0), differing().last().map_or(0, |last| last + 1))
-            }
+            Medium::Careful => (
+                differing().next().unwrap_or(0),
+                differing().next_back().map_or(0, |last| last + 1),
+            ),
             Medium::Rough => (0, SECTOR),
         };
         let mut left = old;
