@@ -14,7 +14,7 @@ use crate::session::fact::{Fact, Record};
 use crate::shell::clock::{Clock, MachineClock};
 use crate::store::disk::RealDisk;
 use crate::store::wire::FORMAT;
-use crate::store::{Contents, Found, Store};
+use crate::store::{Contents, Found, Store, StoreError};
 use crate::time::Reading;
 use crate::words::{Shown, exception, protocol, record, recovered, utc_floor};
 
@@ -31,8 +31,15 @@ impl Show {
     pub(super) fn run(self, data_dir: Option<PathBuf>) -> Outcome {
         let store = Store::new(RealDisk::private(), &data_folder(data_dir)?);
         let files = find_session(&store, &self.session)?;
-        let contents = store.open_for_reading(&files).map_err(|error| failure(&error))?;
+        let (contents, gap) = store.read_what_remains(&files).map_err(|error| failure(&error))?;
+        let lost = gap.map(|gap| {
+            let told = recovered::gap(gap.facts, gap.behind);
+            (told, failure(&StoreError::from(gap)))
+        });
         if self.json {
+            if let Some((_, failure)) = lost {
+                return Err(failure);
+            }
             // A script must not take what is damaged for what was saved.
             if contents.found.contains(&Found::DocumentDamaged) {
                 let path = files.document().display().to_string();
@@ -45,7 +52,14 @@ impl Show {
         let session = Session::replay(&contents.records)
             .map_err(|error| Failure::new(Status::Wrong, error))?;
         let now = MachineClock::new(boot_id()).read().reading;
-        print(&as_text(&session, &contents, &now))
+        let text = as_text(&session, &contents, &now);
+        match lost {
+            None => print(&text),
+            Some((told, failure)) => {
+                print(&format!("{told}\n{text}"))?;
+                Err(failure)
+            }
+        }
     }
 }
 

@@ -88,10 +88,19 @@ pub struct Line {
     pub text: String,
     /// Its number.
     pub seq: u64,
+    /// How many lines of the same append stand before it.
+    pub nth: u32,
     /// What it follows.
     pub prev: Head,
     /// What follows it.
     pub head: Head,
+}
+
+impl Line {
+    /// The number of the first line of its append.
+    pub fn append_began(&self) -> u64 {
+        self.seq.saturating_sub(u64::from(self.nth))
+    }
 }
 
 /// A line and what it says.
@@ -101,6 +110,8 @@ pub struct Decoded {
     pub version: u32,
     /// The record.
     pub record: Record,
+    /// How many lines of the same append stand before it.
+    pub nth: u32,
     /// What it follows.
     pub prev: Head,
 }
@@ -109,6 +120,8 @@ pub struct Decoded {
 struct LineOut<'a> {
     v: u32,
     seq: u64,
+    #[serde(skip_serializing_if = "is_first")]
+    nth: u32,
     #[serde(flatten, with = "FactDef")]
     fact: &'a Fact,
     utc: String,
@@ -119,10 +132,18 @@ struct LineOut<'a> {
     prev: String,
 }
 
+/// The first line of an append, which most are, says nothing of its place.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that the serializer calls")]
+fn is_first(nth: &u32) -> bool {
+    *nth == 0
+}
+
 #[derive(Deserialize)]
 struct LineIn {
     v: u32,
     seq: u64,
+    #[serde(default)]
+    nth: u32,
     #[serde(flatten, with = "FactDef")]
     fact: Fact,
     utc: String,
@@ -140,6 +161,8 @@ struct LineIn {
 struct NewerLineIn {
     v: u32,
     seq: u64,
+    #[serde(default)]
+    nth: u32,
     fact: String,
     utc: String,
     offset_min: i32,
@@ -149,15 +172,23 @@ struct NewerLineIn {
     prev: String,
 }
 
-/// Writes a record as the line that follows `prev`, and reads it back before it leaves.
+/// Writes a record as the line that follows `prev` and is the first of an append, and reads it
+/// back before it leaves.
 ///
 /// # Errors
 /// A `Flaw` where the line would be refused on reading; nothing was written then.
 pub fn encode(record: &Record, prev: Head) -> Result<Line, Flaw> {
+    encode_nth(record, 0, prev)
+}
+
+/// The same behind `nth` lines of its append. A crash may keep a later line of an append and lose
+/// an earlier one; only by its place is that told from damage to something saved.
+pub(super) fn encode_nth(record: &Record, nth: u32, prev: Head) -> Result<Line, Flaw> {
     let reading = &record.stamp.reading;
     let out = LineOut {
         v: FORMAT,
         seq: record.seq,
+        nth,
         fact: &record.fact,
         utc: reading.utc.write(),
         offset_min: reading.offset_min,
@@ -174,8 +205,8 @@ pub fn encode(record: &Record, prev: Head) -> Result<Line, Flaw> {
     text.push_str(&head.to_string());
     text.push_str(LINE_END);
     let same = decode(text.as_bytes())?;
-    if same.record == *record && same.prev == prev {
-        Ok(Line { text, seq: record.seq, prev, head })
+    if same.record == *record && same.nth == nth && same.prev == prev {
+        Ok(Line { text, seq: record.seq, nth, prev, head })
     } else {
         Err(Flaw::NotFaithful)
     }
@@ -204,6 +235,11 @@ pub fn hash_of(line: &[u8]) -> Result<Head, Flaw> {
 /// kind or members are unknown here becomes `Fact::Unread`, but for its opening.
 pub fn decode(line: &[u8]) -> Result<Decoded, Flaw> {
     hash_of(line)?;
+    decode_whole(line)
+}
+
+/// The same of a line that is known to fit its hash.
+pub(super) fn decode_whole(line: &[u8]) -> Result<Decoded, Flaw> {
     let line = std::str::from_utf8(line).map_err(|e| Flaw::NotARecord(e.to_string()))?;
     let decoded = match serde_json::from_str::<LineIn>(line) {
         Ok(read) => read.into_decoded()?,
@@ -251,7 +287,7 @@ impl LineIn {
     fn into_decoded(self) -> Result<Decoded, Flaw> {
         let stamp = stamp(&self.utc, self.offset_min, self.boot, self.boot_ns, &self.by)?;
         let record = Record { seq: self.seq, stamp, fact: self.fact };
-        Ok(Decoded { version: self.v, record, prev: prev(&self.prev)? })
+        Ok(Decoded { version: self.v, record, nth: self.nth, prev: prev(&self.prev)? })
     }
 }
 
@@ -267,7 +303,7 @@ impl NewerLineIn {
             Fact::Unread { kind: self.fact }
         };
         let record = Record { seq: self.seq, stamp, fact };
-        Ok(Decoded { version: self.v, record, prev: prev(&self.prev)? })
+        Ok(Decoded { version: self.v, record, nth: self.nth, prev: prev(&self.prev)? })
     }
 }
 
