@@ -8,6 +8,7 @@ use super::journal::Journal;
 use super::keeper::Keeper;
 use super::lock::{Holder, Lock};
 use super::recover::{self, DocumentState, Found, Gap, Gathered, JournalState};
+use super::reserve;
 use super::summary::Summary;
 use super::wire::FORMAT;
 use super::{Shelf, Store};
@@ -72,6 +73,16 @@ impl<D: Disk> Store<D> {
     ) -> Result<Opened<D>, StoreError> {
         self.check_inside(files)?;
         self.check_there(files)?;
+        match self.take_up(files, holder) {
+            // The reserve is kept so that a session can be finished, so also taken up.
+            Err(full) if full.is_disk_full() && reserve::give_up(&self.disk, &self.data) => {
+                self.take_up(files, holder)
+            }
+            taken_up => taken_up,
+        }
+    }
+
+    fn take_up(&self, files: &SessionFiles, holder: &Holder) -> Result<Opened<D>, StoreError> {
         let lock = Lock::take(self.disk.clone(), &self.open_folder(), files.stem(), holder)?;
         let was_there = lock.was_there();
         match self.mend(files) {
