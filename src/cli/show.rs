@@ -12,6 +12,7 @@ use crate::session::Session;
 use crate::session::exceptions::exceptions_at;
 use crate::session::fact::{Fact, Record};
 use crate::shell::clock::{Clock, MachineClock};
+use crate::store::derive::is_false;
 use crate::store::disk::RealDisk;
 use crate::store::wire::FORMAT;
 use crate::store::{Contents, Found, Store, StoreError};
@@ -77,7 +78,8 @@ pub fn as_text(session: &Session, contents: &Contents, now: &Reading) -> String 
         Shown::new(session.order().unwrap_or("-"))
     );
     let _ = writeln!(text, "protocol {}", Shown::new(&protocol::followed(session)));
-    for found in &contents.found {
+    let is_false = contents.summary.as_ref().is_some_and(|summary| is_false(summary, session));
+    for found in contents.found.iter().chain(is_false.then_some(&Found::SummaryFalse)) {
         let found = found.to_string();
         let told = recovered::sentence(&found);
         let _ = writeln!(text, "found: {found}: {told}; nothing is changed by looking");

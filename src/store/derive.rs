@@ -18,6 +18,12 @@ pub fn derive(session: &Session) -> Derived {
     Derived { summary: summary(session, &exceptions(session)), state: state(session) }
 }
 
+/// Whether a summary that these rules derived says something else than its facts: somebody wrote
+/// in it, or the medium did.
+pub fn is_false(summary: &Summary, session: &Session) -> bool {
+    summary.derived_by == DERIVED_BY && *summary != self::summary(session, &exceptions(session))
+}
+
 /// The summary with a given list of exceptions, such as those of a later moment.
 pub fn summary(session: &Session, exceptions: &[Exception]) -> Summary {
     let protocol = session.protocol();

@@ -40,6 +40,8 @@ pub enum Found {
     DocumentMissing,
     /// The document was not whole: kept, and written anew.
     DocumentDamaged,
+    /// What the document says of its facts is not what they give: kept, and written anew.
+    SummaryFalse,
     /// The document lacked facts of more than one moment: written anew.
     DocumentStale {
         /// How many it lacked.
@@ -56,6 +58,7 @@ impl Display for Found {
             Self::JournalShort { facts } => write!(f, "journal-short {facts}"),
             Self::DocumentMissing => f.write_str("document-missing"),
             Self::DocumentDamaged => f.write_str("document-damaged"),
+            Self::SummaryFalse => f.write_str("summary-false"),
             Self::DocumentStale { facts } => write!(f, "document-stale {facts}"),
         }
     }

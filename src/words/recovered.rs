@@ -29,6 +29,7 @@ fn one(found: &str) -> String {
         }
         "document-missing" => "the second copy was missing".to_owned(),
         "document-damaged" => "the second copy was damaged".to_owned(),
+        "summary-false" => "the second copy said what its facts do not".to_owned(),
         "document-stale" => format!("the second copy lacked the last {count} {facts}"),
         _ => "a file was not as it should be".to_owned(),
     }

@@ -179,6 +179,27 @@ fn a_journal_that_is_no_file_is_not_opened() {
     assert!(told.stdout.contains("the journal is no regular file"), "{}", told.stdout);
 }
 
+/// The second copy is not what was written: going on keeps it aside and says so.
+#[test]
+fn a_forged_summary_is_told_on_opening_kept_and_written_anew() {
+    let data = tempfile::tempdir().unwrap();
+    let (id, journal) = left_at(data.path(), "wipe");
+    let document = journal.with_extension("json");
+    forge(&document, "\"order\":\"4711\"", "\"order\":\"4712\"");
+    let forged = fs::read(&document).unwrap();
+    let told = "summary-false: the second copy said what its facts do not";
+    let shown = vialwatch(data.path(), &["show", &id]);
+    assert!(shown.stdout.contains(&format!("found: {told}")), "{}", shown.stdout);
+    assert_eq!(fs::read(&document).unwrap(), forged, "nothing is changed by looking");
+    let mut run = Run::start(data.path(), &["resume", "--plain"]);
+    assert!(run.heard(&format!("notice recovered {told}; mended")), "{}", run.text());
+    run.settle();
+    run.kill();
+    assert_eq!(fs::read(journal.with_extension("damaged-1.bin")).unwrap(), forged);
+    assert!(fs::read_to_string(&document).unwrap().contains("\"order\":\"4711\""));
+    assert_eq!(vialwatch(data.path(), &["verify", &id]).status, 0);
+}
+
 /// Lists read the summary alone: it must be what the facts give, though no hash of a fact covers it.
 #[test]
 fn a_forged_summary_or_state_is_told_although_its_sum_fits() {
