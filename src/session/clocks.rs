@@ -209,9 +209,15 @@ impl Session {
         }
     }
 
-    /// Whether elapsed time is unknown for an open limit.
+    /// Whether elapsed time is unknown for an open window. A reminder is none: it may be older than
+    /// every limit, so that no settlement speaks of it, and it is put right by doing its act.
     pub fn clock_is_unknown(&self, now: &Reading) -> bool {
-        self.open_windows(now).iter().any(|open| open.standing == Standing::Unknown)
+        let reminds = |open: &OpenWindow| {
+            let window = self.protocol.windows.get(open.window);
+            window.is_some_and(|window| matches!(window.rule, Rule::Every { .. }))
+        };
+        let open = self.open_windows(now);
+        open.iter().any(|open| open.standing == Standing::Unknown && !reminds(open))
     }
 
     /// How far the wall clock has run ahead since any of these open windows began.

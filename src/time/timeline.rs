@@ -95,6 +95,8 @@ struct Skew {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Settled {
+    /// What the time claimed was counted from: of boots before its own, nobody said anything.
+    from: Mark,
     at: Mark,
     extra: Span,
 }
@@ -183,13 +185,13 @@ impl Timeline {
     pub fn elapsed(&self, from: &Mark, now: &Reading) -> Elapsed {
         let place = self.place_of(now);
         let low = Span::from_ns(place.proved.saturating_sub(self.proved(from)).max(0));
-        let (anchor, extra) = match self.settled {
-            Some(settled) if self.proved(from) <= self.proved(&settled.at) => {
-                (settled.at, settled.extra)
-            }
-            _ => (*from, Span::default()),
+        let settled = self.settled_since(from);
+        let (anchor, extra) = match settled {
+            Some(settled) => (settled.at, settled.extra),
+            None => (*from, Span::default()),
         };
-        if anchor.epoch != place.epoch {
+        let was_said = settled.is_none_or(|settled| settled.from.epoch <= from.epoch);
+        if anchor.epoch != place.epoch || !was_said {
             return Elapsed { low, high: None, ahead: Span::default() };
         }
         let ahead = self.ahead(&anchor, now);
@@ -208,9 +210,9 @@ impl Timeline {
         if from.epoch == to.epoch {
             return Some(proved);
         }
-        let settled = self.settled?;
-        let spans = from.epoch < settled.at.epoch || from.is_before(&settled.at);
-        (spans && to.epoch <= settled.at.epoch).then(|| proved.plus(settled.extra))
+        let settled = self.settled_since(from)?;
+        let was_said = settled.from.epoch <= from.epoch;
+        (was_said && to.epoch <= settled.at.epoch).then(|| proved.plus(settled.extra))
     }
 
     /// How long stretches that are over took together, by what is recorded. What was settled counts
@@ -244,7 +246,7 @@ impl Timeline {
         let proved = self.place_of(now).proved.saturating_sub(self.proved(from));
         let extra = claimed.plus(READ_TO_THE_MINUTE).minus(Span::from_ns(proved));
         let extra = extra.max(Span::default());
-        self.settled = Some(Settled { at: self.mark(now), extra });
+        self.settled = Some(Settled { from: *from, at: self.mark(now), extra });
         self.skews.clear();
         self.skews.push(Skew {
             ns: now.since_boot_ns,
@@ -256,12 +258,12 @@ impl Timeline {
     /// The wall time at which `bound` after `from` ends: by the wall clock of `from`, or by that of
     /// the settlement where a clock question was settled since. The same at every later reading.
     pub fn wall_end(&self, from: &Mark, bound: Span) -> DateTime<Utc> {
-        match self.settled {
-            Some(settled) if self.proved(from) <= self.proved(&settled.at) => {
+        match self.settled_since(from) {
+            Some(settled) => {
                 let gone = self.between(from, &settled.at).plus(settled.extra);
                 plus_ns(settled.at.utc, bound.minus(gone).ns())
             }
-            _ => plus_ns(from.utc, bound.ns()),
+            None => plus_ns(from.utc, bound.ns()),
         }
     }
 
@@ -276,6 +278,12 @@ impl Timeline {
             }
             _ => plus_ns(from.utc, bound.ns()),
         }
+    }
+
+    /// The settlement that counts for a moment: not for one in the same second of the same boot,
+    /// where nothing was in question; a limit that begins just after it is cut down to before it.
+    fn settled_since(&self, from: &Mark) -> Option<Settled> {
+        self.settled.filter(|settled| from.is_before(&settled.at.floor()))
     }
 
     fn ahead(&self, from: &Mark, now: &Reading) -> Span {
