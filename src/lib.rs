@@ -29,6 +29,7 @@ pub mod keys;
 pub mod plain;
 pub mod protocol;
 pub mod quantity;
+pub mod report;
 pub mod schedule;
 pub mod session;
 pub mod shell;

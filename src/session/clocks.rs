@@ -13,7 +13,7 @@ mod latest;
 pub use latest::{Governing, LatestMoment};
 
 /// What opened a window last, and what closed it since.
-pub(super) type Course = (Range, Option<Range>);
+pub type Course = (Range, Option<Range>);
 
 /// An open window.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub enum Standing {
 
 impl Session {
     /// What opened a window last, and what closed it since.
-    pub(super) fn window_course(&self, index: usize) -> Option<Course> {
+    pub fn window_course(&self, index: usize) -> Option<Course> {
         self.courses.get(index).copied().flatten()
     }
 
