@@ -1,12 +1,12 @@
 //! The bag's work label: what somebody must know who has nothing but the bag. Its moments are the
 //! schedule's at the label's step. Never a patient's name.
 
+use chrono::{DateTime, Utc};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::Examined;
-use super::evidence::Moment;
-use super::made::{at_label, into_bag_begun, label_moments, made_at, method, storage};
+use super::made::{at_label, into_bag_begun, label_moments, made_at, method, offset_at, storage};
 use super::qr::{Blocks, Code};
 use crate::protocol::Role;
 use crate::session::fact::Mode;
@@ -16,7 +16,7 @@ use crate::words::report::{
     DISCARDED_LABEL, HAZARDOUS, NOT_INTACT, NOT_READY_LABEL, NOT_RECORDED, PRACTICE_LABEL,
     TIME_UNKNOWN, WORK_LABEL, row, seal,
 };
-use crate::words::{Shown, joined, label as prompt};
+use crate::words::{Shown, joined, label as prompt, local_day, local_floor};
 
 /// Columns of a line: what narrow label printers hold, and the code with its margin.
 const COLUMNS: usize = 42;
@@ -57,7 +57,7 @@ impl Label {
     pub fn of(session: &Session, examined: &Examined, now: &Reading) -> Self {
         let made = method(session);
         let dose = session.dose().map(|dose| dose.to_string());
-        let made_at = made_at(session).map(|at| Moment::of(session, at).text());
+        let made_at = made_at(session).map(|at| minute(session, at));
         let mut lines = vec![
             line(row::NAME, Some(session.protocol().title.clone())),
             line(row::AMOUNT, dose),
@@ -81,15 +81,22 @@ impl Label {
     }
 }
 
+/// The room's day and minute, cut towards the past as the screen shows it: never later than the limit.
+fn minute(session: &Session, at: DateTime<Utc>) -> String {
+    let offset_min = offset_at(session, at);
+    format!("{} {}", local_day(at, offset_min), local_floor(at, offset_min))
+}
+
 fn warnings(session: &Session, examined: &Examined, now: &Reading) -> Vec<Shown> {
     let is_practice = session.opening().mode != Mode::Real;
     let is_ready = into_bag_begun(session).is_some() && at_label(session, now).is_some();
     let fault = examined.fault.as_ref().map(|why| format!("{NOT_INTACT}: {why}"));
+    let is_discarded = session.state() == State::Discarded;
     let said = [
         is_practice.then(|| PRACTICE_LABEL.to_owned()),
-        (session.state() == State::Discarded).then(|| DISCARDED_LABEL.to_owned()),
+        is_discarded.then(|| DISCARDED_LABEL.to_owned()),
         fault,
-        (!is_ready).then(|| NOT_READY_LABEL.to_owned()),
+        (!is_ready && !is_discarded).then(|| NOT_READY_LABEL.to_owned()),
         Some(WORK_LABEL.to_owned()),
     ];
     said.into_iter().flatten().map(|text| Shown::new(&text)).collect()
@@ -102,7 +109,7 @@ fn moments(session: &Session, now: &Reading) -> Vec<LabelLine> {
         return vec![line(row::BEYOND_USE, None)];
     }
     let lines = all.iter().map(|moment| {
-        let until = moment.until.map(|until| Moment::of(session, until).text());
+        let until = moment.until.map(|until| minute(session, until));
         let until = Some(until.unwrap_or_else(|| TIME_UNKNOWN.to_owned()));
         LabelLine { is_moment: true, ..line(moment.by.as_str(), until) }
     });
@@ -155,16 +162,15 @@ pub(super) fn as_text(label: &Label, blocks: Blocks) -> String {
 /// Adds one thing in as many lines as it takes; a word longer than a line is cut into lines.
 fn wrap(text: &mut String, thing: &str) {
     let mut line = String::new();
-    for word in thing.split_word_bounds() {
-        if line.width().saturating_add(word.trim_end().width()) > COLUMNS && !line.trim().is_empty()
-        {
+    for word in thing.split(' ') {
+        let begins = line.is_empty() || line == INDENT;
+        if !begins && line.width().saturating_add(word.width()) >= COLUMNS {
             end_line(text, &mut line);
-        }
-        if word.trim().is_empty() && line == INDENT {
-            continue;
+        } else if !begins {
+            line.push(' ');
         }
         for part in word.graphemes(true) {
-            if line.width().saturating_add(part.width()) > COLUMNS && !part.trim().is_empty() {
+            if line.width().saturating_add(part.width()) > COLUMNS {
                 end_line(text, &mut line);
             }
             line.push_str(part);

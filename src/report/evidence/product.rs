@@ -1,8 +1,10 @@
 //! Elements about the whole product: what it is, when it was made, for which order, by whom, how much
 //! of it there is and until when it may be used.
 
+use chrono::{DateTime, Utc};
+
 use super::{Moment, Origin, Row, Source, Value};
-use crate::protocol::{Kind, Role};
+use crate::protocol::{Kind, Role, Rule};
 use crate::report::made::{label_moments, made_at, method, storage};
 use crate::session::Session;
 use crate::session::fact::{Answer, Fact};
@@ -38,10 +40,17 @@ pub(super) fn moments(source: &Source<'_>) -> Vec<Row> {
     let handed_over = release.map(|done| moment(done.at.late.utc));
     vec![
         Row::new(row::BEGUN, begun, Origin::Fact(1)),
-        Row::new(row::FIRST_LIMIT, session.limit_anchor().map(moment), Origin::WorkedOut),
+        Row::new(row::FIRST_LIMIT, first_limit(session).map(moment), Origin::WorkedOut),
         Row::new(row::MADE, made_at(session).map(moment), Origin::WorkedOut),
         Row::new(row::HANDED_OVER, handed_over, by(session, Role::Release)),
     ]
+}
+
+/// When the first of the limits opened.
+fn first_limit(session: &Session) -> Option<DateTime<Utc>> {
+    let windows = session.protocol().windows.iter().enumerate();
+    let limits = windows.filter(|(_, window)| matches!(window.rule, Rule::AtMost(_)));
+    limits.filter_map(|(index, _)| Some(session.window_course(index)?.0.early.utc)).min()
 }
 
 /// Element 3.
@@ -71,6 +80,7 @@ pub(super) fn people(source: &Source<'_>) -> Vec<Row> {
         let value = Some(Value::text_of(by.as_str()));
         rows.push(Row::new(&label, value, Origin::Fact(done.seq)).noted(&at));
     }
+    rows.sort_by_key(|row| if let Origin::Fact(seq) = row.origin { seq } else { 0 });
     if session.role_done(Role::Release).is_none() {
         rows.push(Row::new(row::FINAL_CHECK, None, Origin::WorkedOut));
     }

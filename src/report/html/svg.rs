@@ -133,7 +133,10 @@ fn drawn(chart: &Chart, row: &ChartRow, top: u32, rule: Option<u32>) -> DrawnRow
         };
         Rectangle { class, x: from, y, width: to.saturating_sub(from).max(1), height: BAR }
     });
-    let marks = row.marks.iter().map(|mark| shape(mark.kind, x_of(chart, mark.at), top));
+    let mut places: Vec<(MarkKind, u32)> =
+        row.marks.iter().map(|mark| (mark.kind, x_of(chart, mark.at))).collect();
+    places.dedup();
+    let marks = places.into_iter().map(|(kind, x)| shape(kind, x, top));
     DrawnRow {
         base: top.saturating_add(14),
         rule,
