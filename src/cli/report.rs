@@ -43,7 +43,7 @@ pub(super) struct Report {
     #[arg(long)]
     all: bool,
     /// With --all: practice walkthroughs too
-    #[arg(long, requires = "all")]
+    #[arg(long)]
     practice: bool,
 }
 
@@ -71,6 +71,9 @@ impl Report {
     pub(super) fn run(self, data_dir: Option<PathBuf>, ascii: bool) -> Outcome {
         if self.page && self.format != Form::Label {
             return Err(usage("--page belongs to --format label"));
+        }
+        if self.practice && !self.all {
+            return Err(usage("--practice belongs to --all; a session is named as it is"));
         }
         let store = Store::new(RealDisk::private(), &data_folder(data_dir)?);
         let now = MachineClock::new(boot_id()).read().reading;

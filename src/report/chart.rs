@@ -210,7 +210,8 @@ fn rejected_at(session: &Session, number: u16) -> Option<DateTime<Utc>> {
 fn window(session: &Session, course: &WindowCourse, now: &Reading) -> Option<ChartRow> {
     let id = &session.protocol().windows.get(course.window)?.id;
     let over = matches!(session.state(), State::Discarded | State::Reported);
-    let ended = if over { end_of_work(session).map(|mark| mark.utc) } else { Some(now.utc) };
+    let ended =
+        if over { end_of_work(session).map(|it| it.stamp.reading.utc) } else { Some(now.utc) };
     let reached = course.closed.or(ended)?.max(course.from);
     let bar = |from: DateTime<Utc>, to: DateTime<Utc>, kind| Bar { from, to: to.max(from), kind };
     let mut bars = Vec::new();

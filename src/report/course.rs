@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 
 use crate::protocol::{Rule, Window};
 use crate::session::clocks::Standing;
-use crate::session::fact::Fact;
+use crate::session::fact::{Fact, Record};
 use crate::session::{Range, Session};
-use crate::time::{Mark, Reading, Span};
+use crate::time::{Mark, Reading, Span, Timeline};
 use crate::words::report::outcome;
 
 /// One window that was opened; of one that was opened several times, the last.
@@ -161,11 +161,11 @@ fn still_open(session: &Session, index: usize, from: &Range, now: &Reading) -> O
 
 /// The session ended before anything closed it.
 fn stopped(session: &Session, window: &Window, from: &Range) -> Outcome {
-    let (Some(end), Some(length)) = (end_of_work(session), session.length(window)) else {
+    let (Some((timeline, end)), Some(length)) = (timeline_at_end(session), session.length(window))
+    else {
         return Outcome::Unknown;
     };
     let anchor = from.early.floor();
-    let timeline = session.timeline();
     let gone = timeline.between_high(&anchor, &end);
     let proved = timeline.between(&anchor, &end);
     let is_limit = matches!(window.rule, Rule::AtMost(_) | Rule::CountsUp(_));
@@ -176,9 +176,31 @@ fn stopped(session: &Session, window: &Window, from: &Range) -> Outcome {
     }
 }
 
-/// The moment of the last fact of the work; a sign-off is made elsewhere, later.
-pub(super) fn end_of_work(session: &Session) -> Option<Mark> {
-    let of_work = |fact: &Fact| !matches!(fact, Fact::SignedOff(_));
-    let last = session.records().iter().rfind(|record| of_work(&record.fact))?;
-    Some(session.timeline().mark(&last.stamp.reading))
+/// The fact that ended the work: the discard, else the last that is no judgement of it.
+pub(super) fn end_of_work(session: &Session) -> Option<&Record> {
+    let discards =
+        |fact: &Fact| matches!(fact, Fact::Discarded { .. } | Fact::DiscardChosen { .. });
+    let records = session.records();
+    let discard = records.iter().find(|record| discards(&record.fact));
+    discard.or_else(|| records.iter().rfind(|record| is_work(&record.fact)))
+}
+
+/// A sign-off is made elsewhere, later, and proves nothing about the time of the work.
+fn is_work(fact: &Fact) -> bool {
+    !matches!(fact, Fact::SignedOff(_))
+}
+
+/// The moment of that fact, and what was known of time then: a timeline places only its last reading.
+fn timeline_at_end(session: &Session) -> Option<(Timeline, Mark)> {
+    let end = end_of_work(session)?;
+    let after = session.records().iter().skip_while(|record| record.seq <= end.seq);
+    let timeline = if after.into_iter().any(|record| is_work(&record.fact)) {
+        let before = session.records().iter().take_while(|record| record.seq <= end.seq);
+        let before: Vec<Record> = before.cloned().collect();
+        Session::replay(&before).ok()?.timeline().clone()
+    } else {
+        session.timeline().clone()
+    };
+    let mark = timeline.mark(&end.stamp.reading);
+    Some((timeline, mark))
 }

@@ -75,7 +75,8 @@ impl Label {
         lines.push(line(row::SESSION, Some(id.clone())));
         let sealed = examined.seal.as_ref().map(|code| seal(code, examined.facts));
         lines.push(line(row::SEAL, sealed));
-        let code = examined.seal.as_ref().and_then(|seal| Code::of(&format!("{id} {seal}")));
+        let seal = examined.seal.as_ref();
+        let code = seal.and_then(|seal| Code::of(Shown::new(&format!("{id} {seal}")).as_str()));
         let is_practice = session.opening().mode != Mode::Real;
         Self { warnings: warnings(session, examined, now), is_practice, lines, code }
     }
