@@ -9,6 +9,7 @@ use vialwatch::session::{Session, clocks::LatestMoment};
 use vialwatch::time::Reading;
 
 use super::{cells_of, intact, later, square, stories, text_of};
+use crate::support::story::Story;
 
 /// Those the schedule gave when the label was confirmed: asked of it here anew.
 fn moments_at_label(session: &Session) -> (Vec<LatestMoment>, Reading) {
@@ -72,6 +73,28 @@ fn before_it_is_confirmed_the_label_says_what_the_screen_says() {
         assert!(label.contains(&format!("{by} by: {at}\n")), "{by} by {at} in {label}");
     }
     assert!(!label.contains("NOT READY"));
+}
+
+/// A label that was made void is printed anew with the moments that hold, and stays so.
+#[test]
+fn a_label_printed_again_carries_the_moments_that_moved() {
+    let mut story = stories::small();
+    story.walk_to("inject.vial-1.start");
+    story.wait_until(Story::at("12:10:00"));
+    story.walk_to("into-bag.start");
+    story.wait_until(Story::at("12:24:00"));
+    story.walk_to("release");
+    let label = |story: &Story| {
+        let (session, now) = (story.session(), story.machine.reading());
+        render(session, &intact(session), &now, Format::Label(LabelForm::Text)).unwrap()
+    };
+    assert!(label(&story).contains("start infusion by: 2026-11-22 18:24\n"), "{}", label(&story));
+    story.say(":correct into-bag.start at 2026-11-22T12:15:01Z because of the camera");
+    assert_eq!(story.prompt(), "label");
+    let moved = "start infusion by: 2026-11-22 18:15\n";
+    assert!(label(&story).contains(moved), "{}", label(&story));
+    story.walk_to("end");
+    assert!(label(&story).contains(moved), "{}", label(&story));
 }
 
 #[test]
