@@ -12,6 +12,7 @@ mod list;
 mod look;
 mod prepare;
 mod protocol;
+mod report;
 mod screen;
 mod sessions;
 pub mod show;
@@ -70,6 +71,12 @@ enum Command {
     #[command(after_help = "Examples:\n  vialwatch verify\n  \
         vialwatch verify 7F3K --seal K7Q2-M9XD-2F4C-81AB")]
     Verify(verify::Verify),
+    /// The evidence of a session, or the work label of its bag
+    #[command(
+        after_help = "Examples:\n  vialwatch report 7F3K --format html --output 7F3K.html\n  \
+        vialwatch report 7F3K --format label\n  vialwatch report --all --format csv"
+    )]
+    Report(report::Report),
     /// Protocols: what a preparation demands
     #[command(after_help = "Example:\n  vialwatch protocol check my-protocol.json")]
     Protocol {
@@ -157,6 +164,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::List(list) => list.run(data_dir),
         Command::Show(show) => show.run(data_dir),
         Command::Verify(verify) => verify.run(data_dir),
+        Command::Report(report) => report.run(data_dir, arguments.look.ascii_asked()),
         Command::Protocol { command } => command.run(data_dir, &arguments.look),
         Command::Completions { shell } => {
             let mut text = Vec::new();

@@ -14,6 +14,7 @@ pub mod protocol;
 pub mod record;
 pub mod recovered;
 pub mod refusal;
+pub mod report;
 pub mod screen;
 mod shown;
 pub mod told;

@@ -118,7 +118,7 @@ fn unlisted((path, error): (PathBuf, std::io::Error)) -> Failure {
 }
 
 /// What the files say, and whether what the document derives is what its facts give.
-fn judged(disk: &RealDisk, subject: &Subject) -> Verdict {
+pub(super) fn judged(disk: &RealDisk, subject: &Subject) -> Verdict {
     let mut verdict = examine(disk, subject);
     // What is only known to a newer program can't be worked out here.
     let is_ours = matches!(verdict.remark, None | Some(Remark::NoJournal));

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::protocol::{Kind, OnPassed, Rank, Rule, Window};
+use crate::time::Elapsed;
 use crate::time::{Reading, Span};
 
 use super::fact::{Answer, StepKey};
@@ -163,6 +164,16 @@ impl Session {
     /// What opened a window last, and whether it was closed since.
     pub fn course_of(&self, index: usize) -> Option<(Range, bool)> {
         self.window_course(index).map(|course| (course.from, course.closed.is_some()))
+    }
+
+    /// What opened a window last, and what closed it since.
+    pub fn ends_of_course(&self, index: usize) -> Option<(Range, Option<Range>)> {
+        self.window_course(index).map(|course| (course.from, course.closed))
+    }
+
+    /// What all stays of a sum that are over took together.
+    pub fn taken_in_all(&self, index: usize) -> Option<Elapsed> {
+        self.window_course(index).map(|course| course.all)
     }
 
     /// When a window ends, by the wall clock of its anchor.

@@ -25,7 +25,7 @@ pub fn newer(format: u32, unread: usize) -> String {
 }
 
 /// What happened, as it came: to be made displayable by whoever shows it.
-pub(super) fn what(fact: &Fact) -> String {
+pub fn what(fact: &Fact) -> String {
     match fact {
         Fact::Opened(opening) => {
             let protocol = protocol::digest(&opening.protocol_sha256, opening.site_protocol);

@@ -21,6 +21,7 @@ mod gs1;
 mod protocol;
 mod pty;
 mod quantity;
+mod report;
 mod scenarios;
 mod schedule;
 mod session;
