@@ -13,9 +13,11 @@ mod look;
 mod place;
 mod prepare;
 mod protocol;
+mod report;
 mod screen;
 mod sessions;
-mod show;
+pub mod show;
+mod verify;
 
 /// Keeps every clock of a hazardous infusion in sight while it is prepared.
 #[derive(Debug, Parser)]
@@ -72,6 +74,16 @@ enum Command {
     /// One session
     #[command(after_help = "Example:\n  vialwatch show 7F3K")]
     Show(show::Show),
+    /// Whether saved sessions are whole and unaltered; none named: all of them
+    #[command(after_help = "Examples:\n  vialwatch verify\n  \
+        vialwatch verify 7F3K --seal K7Q2-M9XD-2F4C-81AB")]
+    Verify(verify::Verify),
+    /// The evidence of a session, or the work label of its bag
+    #[command(
+        after_help = "Examples:\n  vialwatch report 7F3K --format html --output 7F3K.html\n  \
+        vialwatch report 7F3K --format label\n  vialwatch report --all --format csv"
+    )]
+    Report(report::Report),
     /// Protocols: what a preparation demands
     #[command(after_help = "Example:\n  vialwatch protocol check my-protocol.json")]
     Protocol {
@@ -170,6 +182,8 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Resume(resume) => resume.run(data_dir, arguments.look.look()),
         Command::List(list) => list.run(data_dir),
         Command::Show(show) => show.run(data_dir),
+        Command::Verify(verify) => verify.run(data_dir),
+        Command::Report(report) => report.run(data_dir, arguments.look.ascii_asked()),
         Command::Protocol { command } => command.run(data_dir, &arguments.look),
         Command::Completions { shell } => {
             let mut text = Vec::new();

@@ -235,7 +235,10 @@ impl Desk {
 
     fn take(&mut self, fact: Fact, now: &Reading, new: &mut Vec<Record>) -> Told {
         let before = self.session.clone();
-        let by = self.session.operator().clone();
+        let by = match &fact {
+            Fact::SignedOff(sign_off) => sign_off.by.clone(),
+            _ => self.session.operator().clone(),
+        };
         let seq = self.session.last_seq().saturating_add(1);
         let record = Record { seq, stamp: Stamp { reading: now.clone(), by }, fact };
         let fact = record.fact.clone();

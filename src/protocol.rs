@@ -146,7 +146,7 @@ pub struct Condition {
 pub struct Window {
     /// Unique within the protocol; the word of plain mode.
     pub id: String,
-    /// Indices of the milestones that open it; each opens it anew.
+    /// Indices of the milestones that open it; each opens it anew, or again where it is a sum.
     pub from: Vec<usize>,
     /// Indices of the milestones that close it; the first closes it.
     pub to: Vec<usize>,
@@ -173,6 +173,9 @@ pub struct Window {
 pub enum Rule {
     /// A limit: `to` at most this long after `from`.
     AtMost(Span),
+    /// A limit on a sum: the clock runs from each `from` to the next `to`, stands still in
+    /// between, and what it ran adds up to at most this long.
+    AtMostInAll(Span),
     /// A wait: `to` at least this long after `from`.
     AtLeast(Span),
     /// A wait for the planner whose early end needs a reason.
@@ -191,6 +194,13 @@ pub enum Rule {
         /// Shortest length.
         least: Span,
     },
+}
+
+impl Rule {
+    /// Whether it bounds time from above, so that passing it has consequences.
+    pub fn is_limit(&self) -> bool {
+        matches!(self, Self::AtMost(_) | Self::AtMostInAll(_))
+    }
 }
 
 /// What follows when a window's end is passed.

@@ -6,8 +6,10 @@
 // and a negative cycle is a contradiction: R. Dechter, I. Meiri, J. Pearl,
 // "Temporal constraint networks", Artificial Intelligence 49 (1991).
 
+mod budget;
 mod chains;
 
+pub use budget::{Budget, Stay, allot, stays};
 use chains::{Chains, Link, Side};
 
 /// A milestone as the network sees it at one reading of the clocks.

@@ -25,7 +25,7 @@ mod state;
 
 use clocks::Course;
 use command::Question;
-use fact::{Answer, Cause, Fact, Item, Opening, Part, Record, StepKey};
+use fact::{Answer, Cause, Fact, Item, Opening, Part, Record, SignOff, StepKey};
 use people::Initials;
 pub use state::{Alarm, DiscardCause, Done, Fate, Passed, Range, State, Vial};
 
@@ -235,6 +235,16 @@ impl Session {
     /// Everyone who confirmed as a second person, in order of first appearance.
     pub fn witnesses(&self) -> &[Initials] {
         &self.witnesses
+    }
+
+    /// The last judgement of a supervisor, its moment, and whether anything was recorded after it.
+    pub fn sign_off(&self) -> Option<(&SignOff, DateTime<Utc>, bool)> {
+        let signed = |record: &Record| matches!(record.fact, Fact::SignedOff(_));
+        let at = self.records.iter().rposition(signed)?;
+        let record = self.records.get(at)?;
+        let Fact::SignedOff(sign_off) = &record.fact else { return None };
+        let changed = at.saturating_add(1) < self.records.len();
+        Some((sign_off, record.stamp.reading.utc, changed))
     }
 
     /// What the readings of this record prove about time.

@@ -31,7 +31,7 @@ pub use keeper::{Keeper, SaveState};
 pub use list::{Content, Row, Search};
 pub use lock::{Holder, InProgress};
 pub use open::{Contents, Opened};
-pub use recover::Found;
+pub use recover::{Found, Gap};
 pub use reserve::RESERVE_BYTES;
 
 use disk::Disk;

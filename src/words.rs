@@ -14,9 +14,11 @@ pub mod protocol;
 pub mod record;
 pub mod recovered;
 pub mod refusal;
+pub mod report;
 pub mod screen;
 mod shown;
 pub mod told;
+pub mod verified;
 
 pub use shown::Shown;
 

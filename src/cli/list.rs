@@ -16,7 +16,7 @@ use crate::session::exceptions::{Kind, exceptions_at};
 use crate::shell::clock::{Clock, MachineClock};
 use crate::store::derive::summary;
 use crate::store::disk::RealDisk;
-use crate::store::summary::{ExceptionRank, ProtocolName, SignOff, Stage, Summary};
+use crate::store::summary::{ExceptionRank, ProtocolName, Stage, Summary};
 use crate::store::{Content, Row, Shelf, Store};
 use crate::time::Reading;
 use crate::words::{Shown, exception, utc_floor};
@@ -59,8 +59,15 @@ struct SessionRow {
     second: Vec<String>,
     exceptions: Vec<ExceptionRow>,
     exceptions_total: u64,
-    signed: Option<SignOff>,
+    signed: Option<Signed>,
     path: String,
+}
+
+#[derive(Serialize)]
+struct Signed {
+    by: String,
+    at: String,
+    verdict: String,
 }
 
 #[derive(Serialize)]
@@ -157,7 +164,11 @@ fn session_row(summary: Summary, path: String) -> SessionRow {
         second: summary.second,
         exceptions,
         exceptions_total: summary.exceptions_total,
-        signed: summary.signed,
+        signed: summary.signed.map(|it| Signed {
+            by: it.by,
+            at: utc_floor(it.at),
+            verdict: it.verdict,
+        }),
         path,
     }
 }

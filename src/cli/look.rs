@@ -38,6 +38,11 @@ impl LookArguments {
         Look { colour, ascii, still: self.still, notices: self.notices }
     }
 
+    /// Whether ASCII was asked for in so many words: what is printed may be for another machine.
+    pub(super) fn ascii_asked(&self) -> bool {
+        self.ascii
+    }
+
     /// Whether what is printed has colours, on a terminal or elsewhere.
     pub(super) fn colour_printed(&self, on_terminal: bool) -> bool {
         match self.color {

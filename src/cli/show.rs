@@ -11,9 +11,12 @@ use super::sessions::{failure, find_session};
 use super::{Failure, Outcome, Status, print};
 use crate::session::Session;
 use crate::session::exceptions::exceptions_at;
+use crate::session::fact::{Fact, Record};
 use crate::shell::clock::{Clock, MachineClock};
+use crate::store::derive::is_false;
 use crate::store::disk::RealDisk;
-use crate::store::{Contents, Found, Store};
+use crate::store::wire::FORMAT;
+use crate::store::{Contents, Found, Store, StoreError};
 use crate::time::Reading;
 use crate::words::{Shown, exception, protocol, record, recovered, utc_floor};
 
@@ -30,8 +33,15 @@ impl Show {
     pub(super) fn run(self, data_dir: Option<PathBuf>) -> Outcome {
         let store = Store::new(RealDisk::private(), &data_folder(data_dir)?);
         let files = find_session(&store, &self.session)?;
-        let contents = store.open_for_reading(&files).map_err(|error| failure(&error))?;
+        let (contents, gap) = store.read_what_remains(&files).map_err(|error| failure(&error))?;
+        let lost = gap.map(|gap| {
+            let told = recovered::gap(gap.facts, gap.behind);
+            (told, failure(&StoreError::from(gap)))
+        });
         if self.json {
+            if let Some((_, failure)) = lost {
+                return Err(failure);
+            }
             // A script must not take what is damaged for what was saved.
             if contents.found.contains(&Found::DocumentDamaged) {
                 let path = files.document().display().to_string();
@@ -48,11 +58,19 @@ impl Show {
         let session = Session::replay(&contents.records)
             .map_err(|error| Failure::new(Status::Wrong, error))?;
         let now = MachineClock::new(boot_id()).read().reading;
-        print(&as_text(&session, &contents, &now))
+        let text = as_text(&session, &contents, &now);
+        match lost {
+            None => print(&text),
+            Some((told, failure)) => {
+                print(&format!("{told}\n{text}"))?;
+                Err(failure)
+            }
+        }
     }
 }
 
-fn as_text(session: &Session, contents: &Contents, now: &Reading) -> String {
+/// The session in words, as at a reading: what time alone makes an exception depends on it.
+pub fn as_text(session: &Session, contents: &Contents, now: &Reading) -> String {
     let mut text = String::new();
     let or_dash = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
     let _ = writeln!(
@@ -65,10 +83,16 @@ fn as_text(session: &Session, contents: &Contents, now: &Reading) -> String {
         Shown::new(session.order().unwrap_or("-"))
     );
     let _ = writeln!(text, "protocol {}", Shown::new(&protocol::followed(session)));
-    for found in &contents.found {
+    let is_false = contents.summary.as_ref().is_some_and(|summary| is_false(summary, session));
+    for found in contents.found.iter().chain(is_false.then_some(&Found::SummaryFalse)) {
         let found = found.to_string();
         let told = recovered::sentence(&found);
         let _ = writeln!(text, "found: {found}: {told}; nothing is changed by looking");
+    }
+    if contents.version > FORMAT {
+        let unread = |record: &&Record| matches!(record.fact, Fact::Unread { .. });
+        let unread = contents.records.iter().filter(unread).count();
+        let _ = writeln!(text, "{}", record::newer(contents.version, unread));
     }
     if let Some(question) = session.standing() {
         let _ = writeln!(text, "next: {question}");

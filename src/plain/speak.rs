@@ -17,7 +17,7 @@ pub(super) fn alarm_line(session: &Session, fact: &Fact, now: &Reading) -> Optio
         }
         Fact::WindowPassed { window, due } => {
             let (_, passed) = session.protocol().window(window)?;
-            if !matches!(passed.rule, Rule::AtMost(_)) {
+            if !passed.rule.is_limit() {
                 return None;
             }
             let left = left_until(session, window, *due, now);
@@ -106,6 +106,9 @@ fn clock_line(session: &Session, open: &OpenWindow, rank: Rank) -> Option<String
                 "clock {id} elapsed {} until {until} rank {rank}",
                 clock_span(gone.floor_secs())
             )
+        }
+        Standing::Still { left } => {
+            format!("clock {id} still {} rank {rank}", left_of_limit(left))
         }
         Standing::Unknown => format!("clock {id} remaining unknown until unknown rank unknown"),
     })

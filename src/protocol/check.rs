@@ -16,6 +16,7 @@ mod plan;
 mod roles;
 mod sources;
 mod steps;
+mod vials;
 mod widths;
 mod windows;
 
@@ -29,6 +30,7 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
     sources::check(protocol, faults);
     dose::check(protocol, faults);
     conditions::check(protocol, faults);
+    vials::answers(protocol, faults);
     roles::check(protocol, faults);
     steps::check(protocol, faults);
     kinds::check(protocol, faults);

@@ -3,7 +3,11 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::Condition;
 use crate::quantity::{Quantity, Unit, exact};
+
+mod vials;
+pub use vials::{LargerVial, Size, VialFigures};
 
 /// Decimals a figure is rounded to where it is shown and has no end, or too far an end.
 const SHOWN_DECIMALS: u32 = 4;
@@ -20,6 +24,11 @@ pub struct DoseRules {
     pub diluent_per_vial: Quantity,
     /// Volume that can be withdrawn from one reconstituted vial.
     pub withdrawable: Quantity,
+    /// Where the drug comes in several sizes: the answer that says this vial is opened; none:
+    /// it always is.
+    pub vial_when: Option<Condition>,
+    /// Sizes above this one, the largest first.
+    pub larger_vials: Vec<LargerVial>,
     /// Nominal volume of the bag.
     pub final_volume: Quantity,
     /// Smallest dose the protocol serves, itself included.
@@ -94,6 +103,8 @@ pub struct Calculation {
     pub dose: Quantity,
     /// Vials to open, at least one.
     pub vials: u16,
+    /// How many of each size, the largest first; sizes that are not opened are left out.
+    pub opened: Vec<(Size, u16)>,
     /// Volume to withdraw; exact where it ends, else rounded half-even to 4 decimals.
     pub volume: Quantity,
     /// Diluent for all vials together.
@@ -133,11 +144,23 @@ impl Calculation {
 }
 
 impl DoseRules {
-    /// Works out what `dose` asks for.
+    /// Works out what `dose` asks for, where no answer says which vials are there: every size is.
+    ///
+    /// # Errors
+    /// As [`DoseRules::calculate_for`].
+    pub fn calculate(&self, dose: Quantity) -> Result<Calculation, DoseRefusal> {
+        self.calculate_for(dose, &|_| true)
+    }
+
+    /// Works out what `dose` asks for with the vials that the answers open.
     ///
     /// # Errors
     /// A dose outside the protocol's bounds, or rules that can't be calculated with.
-    pub fn calculate(&self, dose: Quantity) -> Result<Calculation, DoseRefusal> {
+    pub fn calculate_for(
+        &self,
+        dose: Quantity,
+        holds: &dyn Fn(&Condition) -> bool,
+    ) -> Result<Calculation, DoseRefusal> {
         let arithmetic = DoseRefusal::Arithmetic;
         let mg = Bare::mass(dose).ok_or(arithmetic)?;
         if mg < Bare::mass(self.dose_least).ok_or(arithmetic)? {
@@ -146,7 +169,8 @@ impl DoseRules {
         if mg > Bare::mass(self.dose_most).ok_or(arithmetic)? {
             return Err(DoseRefusal::AboveMost);
         }
-        Bare::of(self).and_then(|bare| bare.calculate(mg, &self.methods)).ok_or(arithmetic)
+        let opened = self.opened(mg, holds).ok_or(arithmetic)?;
+        Bare::of(self).and_then(|bare| bare.calculate(mg, self, opened)).ok_or(arithmetic)
     }
 
     /// Whether this dose is typed a second time; a dose that can't be compared is.
@@ -160,15 +184,11 @@ impl DoseRules {
 
 /// The figures of [`DoseRules`] brought to mg, mL, mg/mL and mL/h.
 struct Bare {
-    vial: Decimal,
     strength: Decimal,
-    diluent: Decimal,
-    withdrawable: Decimal,
     bag: Decimal,
     least: Decimal,
     most: Decimal,
     rate: Decimal,
-    scant: Decimal,
 }
 
 /// A volume as `over / under`, so that comparing it needs no division.
@@ -190,41 +210,42 @@ impl Bare {
         let volume = |quantity| Bare::in_unit(quantity, Unit::Millilitre);
         let strength = |quantity| Bare::in_unit(quantity, Unit::MilligramPerMillilitre);
         let bare = Bare {
-            vial: Bare::mass(rules.vial)?,
             strength: strength(rules.concentration)?,
-            diluent: volume(rules.diluent_per_vial)?,
-            withdrawable: volume(rules.withdrawable)?,
             bag: volume(rules.final_volume)?,
             least: strength(rules.concentration_least)?,
             most: strength(rules.concentration_most)?,
             rate: Bare::in_unit(rules.rate, Unit::MillilitrePerHour)?,
-            scant: exact::mul(Bare::mass(rules.vial)?, rules.scant_share)?,
         };
-        let positive = [bare.vial, bare.strength, bare.withdrawable, bare.bag, bare.rate];
+        let positive = [bare.strength, volume(rules.withdrawable)?, bare.bag, bare.rate];
         positive.iter().all(|figure| *figure > Decimal::ZERO).then_some(bare)
     }
 
-    fn calculate(&self, mg: Decimal, methods: &[BagMethod]) -> Option<Calculation> {
-        let vials = exact::div_up(mg, self.vial)?;
+    fn calculate(
+        &self,
+        mg: Decimal,
+        rules: &DoseRules,
+        opened: Vec<(Size, u16)>,
+    ) -> Option<Calculation> {
         let volume = quotient(mg, self.strength)?;
-        let left_over = exact::sub(exact::mul(self.withdrawable, vials)?, volume)?;
+        let held = rules.volume_of(&opened, |figures| figures.withdrawable)?;
+        let left_over = exact::sub(held, volume)?;
         if mg <= Decimal::ZERO || left_over < Decimal::ZERO {
             return None;
         }
-        let full = exact::sub(vials, Decimal::ONE)?;
-        let last = exact::sub(mg, exact::mul(self.vial, full)?)?;
-        let scant = full > Decimal::ZERO && exact::mul(last, Decimal::ONE_HUNDRED)? < self.scant;
+        let diluent = rules.volume_of(&opened, |figures| figures.diluent_per_vial)?;
         Some(Calculation {
             dose: Quantity::new(mg, Unit::Milligram),
-            vials: u16::try_from(vials).ok()?,
+            vials: opened.iter().try_fold(0_u16, |sum, (_, count)| sum.checked_add(*count))?,
             volume: Quantity::new(volume, Unit::Millilitre),
-            diluent: Quantity::new(exact::mul(self.diluent, vials)?, Unit::Millilitre),
+            diluent: Quantity::new(diluent, Unit::Millilitre),
             left_over: Quantity::new(left_over, Unit::Millilitre),
-            scant: scant.then(|| Quantity::new(last, Unit::Milligram)),
-            methods: methods
+            scant: scant(mg, rules, &opened)?,
+            methods: rules
+                .methods
                 .iter()
                 .map(|method| self.method(mg, volume, method))
                 .collect::<Option<_>>()?,
+            opened,
         })
     }
 
@@ -264,6 +285,23 @@ impl Bare {
             infusion_s: i64::try_from(seconds).ok()?,
         })
     }
+}
+
+/// What the last of several vials gives, where that is less than the share worth a question.
+/// `None` outside where the figures don't fit exact arithmetic.
+fn scant(mg: Decimal, rules: &DoseRules, opened: &[(Size, u16)]) -> Option<Option<Quantity>> {
+    let mut before = Decimal::ZERO;
+    let mut vials = Decimal::ZERO;
+    let mut mass = Decimal::ZERO;
+    for (size, count) in opened {
+        mass = Bare::mass(rules.figures(*size).vial)?;
+        before = exact::add(before, exact::mul(mass, Decimal::from(*count))?)?;
+        vials = exact::add(vials, Decimal::from(*count))?;
+    }
+    let last = exact::sub(mg, exact::sub(before, mass)?)?;
+    let worth_it = exact::mul(last, Decimal::ONE_HUNDRED)? >= exact::mul(mass, rules.scant_share)?;
+    let asks = vials > Decimal::ONE && !worth_it;
+    Some(asks.then(|| Quantity::new(last, Unit::Milligram)))
 }
 
 /// `a / b`, exact where it ends, else rounded for measuring.

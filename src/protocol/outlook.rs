@@ -57,8 +57,8 @@ fn latest_acts(
     let plans: Vec<_> = roots
         .iter()
         .map(|root| {
-            let points = here.points(*root);
-            solve(&points, &here.edges(*root))
+            let (points, edges) = here.problem(*root);
+            solve(&points, &edges)
         })
         .collect();
     let acts = (0..protocol.milestones.len()).filter(|act| here.is_act(*act));

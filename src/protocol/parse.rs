@@ -6,6 +6,7 @@ use super::fault::{Fault, Faults, Found, Path, Spot};
 use super::{Protocol, rules};
 
 mod caps;
+mod dosing;
 mod kinds;
 mod lower;
 mod mirror;

@@ -68,6 +68,10 @@ rules! {
     RANGE_REVERSED = rule("range-reversed", "Exchange least and most, or correct one of them.");
     DOSE_DISAGREES = rule("dose-disagrees", "Correct one of the figures; they come from one label.");
     NO_METHOD = rule("no-method", "Describe at least one way to make the bag.");
+    VIAL_ORDER = rule("vial-order", "List larger vials by their mass, the largest first.");
+    NO_VIAL = rule("no-vial", "Let each answer open vials of at least one size.");
+    WHEN_AFTER_DOSE = rule("when-after-dose", "Ask for the vials there are before the dose.");
+    WHEN_SEVERAL = rule("when-several", "Let one step say which vials there are.");
     // Steps.
     NO_STEPS = rule("no-steps", "Add what there is to do, or take this out.");
     NEVER_STARTED = rule("never-started", "Take `start_text` out, or make it a confirm or value.");
@@ -106,6 +110,8 @@ rules! {
     END_TWICE = rule("end-twice", "Take one of them out.");
     GLOVES_MISFIT = rule("gloves-misfit", "Name another milestone.");
     BACKWARDS = rule("backwards", "Exchange `from` and `to`, or correct one of them.");
+    BOTH_ENDS = rule("both-ends", "Take it out of one, or of both where the stay goes on.");
+    STAY_OPEN = rule("stay-open", "Name in `to` what ends it, or take it out.");
     NEVER_BOTH = rule("never-both", "Name milestones that happen in one and the same preparation.");
     PLANNED_TWICE = rule("planned-twice", "Leave one of them.");
     WRONG_CONSEQUENCE = rule("wrong-consequence", "Write another word for `on_passed`.");

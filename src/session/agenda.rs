@@ -1,7 +1,7 @@
 //! The order of work: which question stands now. Reads only; knows roles, never a drug.
 
 use crate::protocol::dose::within;
-use crate::protocol::{Condition, Expect, Kind, Phase, Role, Step, ValueStep};
+use crate::protocol::{Condition, Expect, Kind, Phase, Product, Role, Step, ValueStep};
 use crate::quantity::Quantity;
 
 use super::command::Question;
@@ -168,14 +168,17 @@ impl Session {
         let Some(Answer::Value(entered)) = self.done.get(key).map(|done| &done.answer) else {
             return false;
         };
-        value.outcomes.is_empty() && !self.within_tolerance(value, *entered)
+        value.outcomes.is_empty() && !self.within_tolerance(value, key.vial, *entered)
     }
 
-    /// What a value step expects, in its unit.
-    pub fn expected(&self, value: &ValueStep) -> Option<Quantity> {
+    /// What a value step expects, in its unit; of a step per vial, for that vial.
+    pub fn expected(&self, value: &ValueStep, vial: Option<u16>) -> Option<Quantity> {
         let quantity = match value.expect? {
             Expect::Figure(figure) => figure,
-            Expect::DiluentPerVial => self.protocol.dose.diluent_per_vial,
+            Expect::DiluentPerVial => {
+                let size = vial.and_then(|number| self.vial(number)).and_then(|vial| vial.size);
+                self.protocol.dose.figures(size).diluent_per_vial
+            }
             Expect::DrugVolume => self.calculation.as_ref()?.volume,
             Expect::BagAmount => {
                 let method = self.bag_method()?;
@@ -183,6 +186,16 @@ impl Session {
             }
         };
         quantity.in_unit(value.unit).ok()
+    }
+
+    /// The product a scan expects; the one that brings a larger vial in may expect its own.
+    pub fn expected_product(&self, step: &Step, vial: Option<u16>) -> Option<&Product> {
+        let Kind::Scan { product, .. } = &step.kind else { return None };
+        let brings_in = step.role == Some(Role::VialIn);
+        let size = vial.and_then(|number| self.vial(number)).and_then(|vial| vial.size);
+        let larger = size.and_then(|index| self.protocol.dose.larger_vials.get(index));
+        let own = larger.filter(|_| brings_in).and_then(|larger| larger.product.as_ref());
+        self.protocol.product(own.unwrap_or(product))
     }
 
     /// The chosen way to make the bag.
@@ -194,13 +207,18 @@ impl Session {
     }
 
     /// Half the width of what is accepted around the expected figure.
-    pub fn half_width(&self, value: &ValueStep) -> Option<Quantity> {
-        value.tolerance.as_ref()?.around(self.expected(value)?)
+    pub fn half_width(&self, value: &ValueStep, vial: Option<u16>) -> Option<Quantity> {
+        value.tolerance.as_ref()?.around(self.expected(value, vial)?)
     }
 
     /// Whether a figure is within tolerance; true where there is none.
-    pub fn within_tolerance(&self, value: &ValueStep, entered: rust_decimal::Decimal) -> bool {
-        match (self.expected(value), self.half_width(value)) {
+    pub fn within_tolerance(
+        &self,
+        value: &ValueStep,
+        vial: Option<u16>,
+        entered: rust_decimal::Decimal,
+    ) -> bool {
+        match (self.expected(value, vial), self.half_width(value, vial)) {
             (Some(expected), Some(half)) => within(entered, expected.amount(), half.amount()),
             _ => true,
         }

@@ -12,13 +12,16 @@ use super::{Alarm, DiscardCause, LastRefused, Passed, Range, Session};
 
 mod answered;
 mod refresh;
+mod vials;
 
 impl Session {
     /// Takes one fact in.
     pub fn apply(&mut self, record: Record) {
         let Record { seq, stamp, fact } = record.clone();
-        self.clock_lost |= self.timeline.is_new_epoch(&stamp.reading);
-        self.timeline.observe(&stamp.reading);
+        if !matches!(fact, Fact::SignedOff(_)) {
+            self.clock_lost |= self.timeline.is_new_epoch(&stamp.reading);
+            self.timeline.observe(&stamp.reading);
+        }
         self.records.push(record);
         self.take(fact, &Context { seq, by: stamp.by, reading: stamp.reading });
         self.refresh();
@@ -258,9 +261,9 @@ impl Session {
             .windows
             .iter()
             .zip(&self.courses)
-            .filter(|(window, _)| matches!(window.rule, crate::protocol::Rule::AtMost(_)))
+            .filter(|(window, _)| window.rule.is_limit())
             .filter_map(|(_, course)| *course)
-            .map(|(from, _)| from.early)
+            .map(|course| course.first.early)
             .reduce(|first, other| if other.is_before(&first) { other } else { first })
     }
 }

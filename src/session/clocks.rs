@@ -4,16 +4,16 @@
 use chrono::{DateTime, Utc};
 
 use crate::protocol::{Kind, OnPassed, Rank, Rule, Window};
+use crate::time::Elapsed;
 use crate::time::{Reading, Span};
 
 use super::fact::{Answer, StepKey};
 use super::{Range, Session, State};
 
+mod course;
 mod latest;
+pub(super) use course::Course;
 pub use latest::{Governing, LatestMoment};
-
-/// What opened a window last, and what closed it since.
-pub(super) type Course = (Range, Option<Range>);
 
 /// An open window.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,53 +43,21 @@ pub enum Standing {
         /// When its bound is reached, where it has one.
         until: Option<DateTime<Utc>>,
     },
+    /// A sum whose clock stands still between two stays.
+    Still {
+        /// Time left for the stays to come, rounded down by whoever shows it.
+        left: Span,
+    },
     /// The clock is unknown.
     Unknown,
 }
 
 impl Session {
-    /// What opened a window last, and what closed it since.
-    pub(super) fn window_course(&self, index: usize) -> Option<Course> {
-        self.courses.get(index).copied().flatten()
-    }
-
-    /// Worked out once for each fact: it follows from answers alone.
-    pub(super) fn refresh_courses(&mut self) {
-        let windows = self.protocol.windows.iter();
-        self.courses = windows.map(|window| self.course_from_answers(window)).collect();
-    }
-
-    fn course_from_answers(&self, window: &Window) -> Option<Course> {
-        let applies = match window.when.as_ref().map(|condition| self.holds(condition)) {
-            None | Some(Some(true)) => true,
-            Some(Some(false)) => false,
-            // Until the answer is known the strictest branch holds: a limit applies, a wait not.
-            Some(None) => matches!(window.rule, Rule::AtMost(_)),
-        };
-        if !applies {
-            return None;
-        }
-        let happened = |index: &usize| self.milestone(*index).copied();
-        let from = window.from.iter().filter_map(happened).reduce(|opened, other| {
-            if opened.late.is_before(&other.late) { other } else { opened }
-        })?;
-        if let Rule::Every { until, .. } = &window.rule {
-            let over = self.done.contains_key(&StepKey::main(until, None));
-            return Some((from, over.then_some(from)));
-        }
-        let closed = window
-            .to
-            .iter()
-            .filter_map(happened)
-            .filter(|to| !to.late.is_before(&from.early))
-            .reduce(|first, other| if other.late.is_before(&first.late) { other } else { first });
-        Some((from, closed))
-    }
-
     /// How long a window lasts for this session.
     pub fn length(&self, window: &Window) -> Option<Span> {
         match &window.rule {
-            Rule::AtMost(span) | Rule::AtLeast(span) | Rule::Target(span) => Some(*span),
+            Rule::AtMost(span) | Rule::AtMostInAll(span) => Some(*span),
+            Rule::AtLeast(span) | Rule::Target(span) => Some(*span),
             Rule::Every { length, .. } => Some(*length),
             Rule::CountsUp(bound) => *bound,
             Rule::Planned { least } => Some(self.planned(*least)),
@@ -119,11 +87,15 @@ impl Session {
     /// The window with this index, if it is open.
     pub fn open_window(&self, index: usize, now: &Reading) -> Option<OpenWindow> {
         let window = self.protocol.windows.get(index)?;
-        let (from, closed) = self.window_course(index)?;
-        if closed.is_some() || self.nothing_runs() {
+        let course = self.window_course(index)?;
+        if self.nothing_runs() {
             return None;
         }
-        Some(OpenWindow { window: index, from, standing: self.stands(window, &from, now) })
+        if course.closed.is_some() {
+            return self.standing_still(index);
+        }
+        let standing = self.stands(window, &course, now);
+        Some(OpenWindow { window: index, from: course.from, standing })
     }
 
     /// After the end of a preparation nothing runs any more.
@@ -131,19 +103,18 @@ impl Session {
         matches!(self.state(), State::Discarded | State::Reported)
     }
 
-    fn stands(&self, window: &Window, from: &Range, now: &Reading) -> Standing {
+    fn stands(&self, window: &Window, course: &Course, now: &Reading) -> Standing {
         let length = self.length(window);
         if waits(&window.rule) {
-            let (anchor, length) = (from.late.ceil(), length.unwrap_or_default());
+            let (anchor, length) = (course.from.late.ceil(), length.unwrap_or_default());
             let gone = self.timeline.elapsed(&anchor, now).low;
             return Standing::Remaining {
                 left: length.minus(gone),
                 until: self.timeline.wait_end(&anchor, length),
             };
         }
-        let anchor = from.early.floor();
-        let elapsed = self.timeline.elapsed(&anchor, now);
-        let until = length.map(|length| self.timeline.wall_end(&anchor, length));
+        let elapsed = self.run_of(course, now);
+        let until = length.map(|length| self.limit_end(course, length));
         // What is proved may already be too long, whatever the unknown part adds.
         let proved_too_long = length.is_some_and(|length| elapsed.low > length);
         let Some(gone) = elapsed.high.or(proved_too_long.then_some(elapsed.low)) else {
@@ -166,39 +137,60 @@ impl Session {
     /// Whether a closed limit was closed by its end; what is proved may be too long already, but
     /// in time is only what is known as a whole.
     pub(super) fn closed_in_time(&self, index: usize) -> Option<bool> {
-        let Rule::AtMost(bound) = self.protocol.windows.get(index)?.rule else { return None };
-        let (from, closed) = self.window_course(index)?;
-        let (from, closed) = (from.early.floor(), closed?.late);
-        if self.timeline.between(&from, &closed) > bound {
+        let window = self.protocol.windows.get(index)?;
+        let bound = self.length(window).filter(|_| window.rule.is_limit())?;
+        let course = self.window_course(index)?;
+        let (from, closed, before) =
+            (course.from.early.floor(), course.closed?.late, course.before);
+        if self.timeline.between(&from, &closed).plus(before.low) > bound {
             return Some(false);
         }
-        self.timeline.between_high(&from, &closed).map(|taken| taken <= bound)
+        let last = self.timeline.between_high(&from, &closed);
+        last.zip(before.high).map(|(last, before)| last.plus(before) <= bound)
     }
 
     /// What would be left of a window at a reading, were it still open: of a limit as far as time
     /// is known, else by what is proved.
     pub(super) fn left_at(&self, index: usize, now: &Reading) -> Option<Span> {
         let window = self.protocol.windows.get(index)?;
-        let (from, _) = self.window_course(index)?;
-        let elapsed = self.timeline.elapsed(&from.early.floor(), now);
+        let course = self.window_course(index)?;
+        let elapsed = match (course.closed, &window.rule) {
+            (Some(_), Rule::AtMostInAll(_)) => course.all,
+            _ => self.run_of(&course, now),
+        };
         Some(self.length(window)?.minus(elapsed.high.unwrap_or(elapsed.low)))
     }
 
     /// What opened a window last, and whether it was closed since.
     pub fn course_of(&self, index: usize) -> Option<(Range, bool)> {
-        self.window_course(index).map(|(from, closed)| (from, closed.is_some()))
+        self.window_course(index).map(|course| (course.from, course.closed.is_some()))
+    }
+
+    /// What opened a window last, and what closed it since.
+    pub fn ends_of_course(&self, index: usize) -> Option<(Range, Option<Range>)> {
+        self.window_course(index).map(|course| (course.from, course.closed))
+    }
+
+    /// What all stays of a sum that are over took together.
+    pub fn taken_in_all(&self, index: usize) -> Option<Elapsed> {
+        self.window_course(index).map(|course| course.all)
     }
 
     /// When a window ends, by the wall clock of its anchor.
     pub fn window_end(&self, index: usize) -> Option<DateTime<Utc>> {
         let window = self.protocol.windows.get(index)?;
-        let (from, _) = self.window_course(index)?;
+        let course = self.window_course(index)?;
         let length = self.length(window)?;
         Some(if waits(&window.rule) {
-            self.timeline.wait_end(&from.late.ceil(), length)
+            self.timeline.wait_end(&course.from.late.ceil(), length)
         } else {
-            self.timeline.wall_end(&from.early.floor(), length)
+            self.limit_end(&course, length)
         })
+    }
+
+    fn limit_end(&self, course: &Course, length: Span) -> DateTime<Utc> {
+        let before = course.before.high.unwrap_or(course.before.low);
+        self.timeline.wall_end(&course.from.early.floor(), length.minus(before))
     }
 
     /// The rank of one open window: passed at its own end, else what its alarm has reached.
@@ -214,8 +206,10 @@ impl Session {
                 .unwrap_or(Rank::None)
         };
         match (&open.standing, &window.rule) {
-            (Standing::Remaining { left, .. }, Rule::AtMost(_)) if left.ns() < 0 => Rank::Passed,
-            (Standing::Remaining { .. }, Rule::AtMost(_)) => governing
+            (Standing::Remaining { left, .. }, rule) if rule.is_limit() && left.ns() < 0 => {
+                Rank::Passed
+            }
+            (Standing::Remaining { .. }, rule) if rule.is_limit() => governing
                 .filter(|governing| governing.window == open.window)
                 .map_or(Rank::None, |governing| governing.rank),
             (Standing::Remaining { left, .. }, Rule::Every { .. }) => own_end(*left),
@@ -226,9 +220,15 @@ impl Session {
         }
     }
 
-    /// Whether elapsed time is unknown for an open limit.
+    /// Whether elapsed time is unknown for an open window. A reminder is none: it may be older than
+    /// every limit, so that no settlement speaks of it, and it is put right by doing its act.
     pub fn clock_is_unknown(&self, now: &Reading) -> bool {
-        self.open_windows(now).iter().any(|open| open.standing == Standing::Unknown)
+        let reminds = |open: &OpenWindow| {
+            let window = self.protocol.windows.get(open.window);
+            window.is_some_and(|window| matches!(window.rule, Rule::Every { .. }))
+        };
+        let open = self.open_windows(now);
+        open.iter().any(|open| open.standing == Standing::Unknown && !reminds(open))
     }
 
     /// How far the wall clock has run ahead since any of these open windows began.
@@ -245,7 +245,7 @@ impl Session {
             .windows
             .iter()
             .zip(&self.courses)
-            .any(|(window, course)| matches!(window.rule, Rule::AtMost(_)) && course.is_some())
+            .any(|(window, course)| window.rule.is_limit() && course.is_some())
     }
 
     /// Indices of limits whose passing ends the preparation.

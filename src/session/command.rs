@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::fact::{Cause, Fact, Item, StepKey};
+use super::fact::{Cause, ExceptionName, Fact, FollowUp, Item, StepKey, Verdict};
 use crate::time::Reading;
 
 mod refusal;
@@ -151,6 +151,8 @@ pub enum Command {
     Acknowledge,
     /// Discards everything.
     DiscardAll(String),
+    /// Judges a session that is over.
+    SignOff(Box<Judgement>),
     /// The session is opened again.
     Resume,
     /// A file had to be repaired; what was found and done.
@@ -167,6 +169,21 @@ pub enum Command {
         /// What had failed.
         reason: String,
     },
+}
+
+/// What a supervisor says of a session, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// Initials of the reviewer.
+    pub by: String,
+    /// Whether it is accepted.
+    pub verdict: Verdict,
+    /// What is to be said of it; may be empty.
+    pub remark: String,
+    /// What is still to be done.
+    pub follow_up: FollowUp,
+    /// The exceptions that were acknowledged.
+    pub acknowledged: Vec<ExceptionName>,
 }
 
 impl Command {

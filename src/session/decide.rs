@@ -11,6 +11,7 @@ mod answer;
 mod change;
 mod due;
 mod read;
+mod sign;
 
 /// What a rule says: a fact, or why not.
 type Verdict = Result<Fact, Refused>;
@@ -30,6 +31,10 @@ impl From<Refusal> for Refused {
 
 /// What follows from a command at a moment: what had become due, then one fact or a refusal.
 pub fn decide(session: &Session, command: &Command, situation: &Situation) -> Decision {
+    // A judgement is typed at a desk: its clocks say nothing about the bag.
+    if let Command::SignOff(_) = command {
+        return Decision { due: Vec::new(), outcome: judge(session, command, situation) };
+    }
     let due = due::due(session, &situation.reading);
     if *command == Command::Wake {
         return Decision { due, outcome: Outcome::Nothing };
@@ -70,6 +75,7 @@ fn judge(session: &Session, command: &Command, situation: &Situation) -> Outcome
         Command::Answer { question, entry, prepared_at } => {
             answer::answer(session, question, entry, *prepared_at, situation)
         }
+        Command::SignOff(judgement) => sign::sign(session, judgement, &situation.reading),
         other => acts::act(session, other, situation),
     };
     match verdict {

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Session;
+use super::fact::ExceptionName;
 use crate::time::Reading;
 
 mod by_time;
@@ -32,6 +33,12 @@ pub struct Exception {
 impl Exception {
     fn new(kind: Kind, at: DateTime<Utc>, seq: u64, subject: String) -> Self {
         Self { kind, rank: kind.severity(), at, seq, subject }
+    }
+
+    /// By which it is told apart from all others of its session.
+    pub fn name(&self) -> ExceptionName {
+        let (kind, subject) = (self.kind.word().to_owned(), self.subject.clone());
+        ExceptionName { seq: self.seq, kind, subject }
     }
 
     /// For the store, which alone can tell that a file is not what was written; `what` names the

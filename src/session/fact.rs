@@ -8,7 +8,9 @@ use crate::protocol::Rank;
 use crate::time::Reading;
 
 mod answer;
+mod sign_off;
 pub use answer::{Answer, Cause, Item, Late, Part, Scanned, StepKey, Whereabouts};
+pub use sign_off::{ExceptionName, FollowUp, SignOff, Verdict};
 
 /// A fact in its place in the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub struct Record {
 pub struct Stamp {
     /// All clocks at that moment.
     pub reading: Reading,
-    /// The operator of the moment.
+    /// The operator of the moment; the reviewer, for a sign-off.
     pub by: Initials,
 }
 
@@ -317,6 +319,8 @@ pub enum Fact {
     },
     /// The machine was restarted or set back: elapsed time is unknown until settled.
     ClockLost,
+    /// A supervisor judged the session.
+    SignedOff(Box<SignOff>),
     /// A kind of fact that a newer program recorded; kept, shown as such.
     Unread {
         /// Its kind.

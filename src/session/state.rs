@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::fact::{Answer, Cause, StepKey};
 use super::people::Initials;
+use crate::protocol::dose::Size;
 use crate::time::Mark;
 
 /// What a session is at one moment.
@@ -37,6 +38,8 @@ impl State {
 pub struct Vial {
     /// Counts from 1 and is never used twice.
     pub number: u16,
+    /// Its size, among those of the protocol.
+    pub size: Size,
     /// Whether it is used.
     pub fate: Fate,
     /// Whether something was drawn while it was in use.

@@ -8,8 +8,9 @@ use super::archive::OnDisk;
 use crate::session::fact::{Mode, Opening};
 use crate::session::people::Initials;
 use crate::session::{ReplayError, Session};
+use crate::store::derive::is_false;
 use crate::store::disk::Disk;
-use crate::store::{Holder, SessionFiles, Store, StoreError};
+use crate::store::{Found, Holder, SessionFiles, Store, StoreError};
 use crate::time::Reading;
 use crate::words::utc_floor;
 
@@ -110,9 +111,13 @@ pub fn open<D: Disk>(
     {
         session.operator().as_str().clone_into(&mut holder.initials);
     }
-    let opened = store.open_for_writing(files, &holder).map_err(Fault::Store)?;
+    let mut opened = store.open_for_writing(files, &holder).map_err(Fault::Store)?;
     let session =
         Session::replay(&opened.records).map_err(|error| Fault::Replay(files.clone(), error))?;
+    if opened.summary.as_ref().is_some_and(|summary| is_false(summary, &session)) {
+        opened.keeper.set_document_aside().map_err(Fault::Store)?;
+        opened.found.push(Found::SummaryFalse);
+    }
     let found: Vec<String> = opened.found.iter().map(ToString::to_string).collect();
     let found = (!found.is_empty()).then(|| found.join("; "));
     Ok(Opened { archive: OnDisk::opened(store, holder, opened.keeper), session, found })

@@ -5,17 +5,23 @@ use chrono::{DateTime, Utc};
 
 use super::summary::{
     DERIVED_BY, Derived, ExceptionNow, ExceptionRank, MOST_EXCEPTIONS, MilestoneNow, ProtocolName,
-    Stage, StateNow, Summary, VialNow, WindowNow,
+    SignOff, Stage, StateNow, Summary, VialNow, WindowNow,
 };
-use crate::protocol::{Role, Rule, Window};
+use crate::protocol::{Role, Window};
 use crate::session::exceptions::{Exception, Kind, Severity, exceptions};
-use crate::session::fact::{Answer, Fact, Mode, Scanned, StepKey};
+use crate::session::fact::{self, Answer, Fact, Mode, Scanned, StepKey};
 use crate::session::people::Initials;
 use crate::session::{Fate, Session, State};
 
 /// Both derived parts for a session as it stands.
 pub fn derive(session: &Session) -> Derived {
     Derived { summary: summary(session, &exceptions(session)), state: state(session) }
+}
+
+/// Whether a summary that these rules derived says something else than its facts: somebody wrote
+/// in it, or the medium did.
+pub fn is_false(summary: &Summary, session: &Session) -> bool {
+    summary.derived_by == DERIVED_BY && *summary != self::summary(session, &exceptions(session))
 }
 
 /// The summary with a given list of exceptions, such as those of a later moment.
@@ -36,7 +42,18 @@ pub fn summary(session: &Session, exceptions: &[Exception]) -> Summary {
         second: names(session.witnesses()),
         exceptions: highest(exceptions).into_iter().map(exception).collect(),
         exceptions_total: u64::try_from(exceptions.len()).unwrap_or(u64::MAX),
-        signed: None,
+        signed: session.sign_off().map(signed),
+    }
+}
+
+fn signed((sign_off, at, changed): (&fact::SignOff, DateTime<Utc>, bool)) -> SignOff {
+    let follow_up_open = matches!(sign_off.follow_up, fact::FollowUp::Open { .. });
+    SignOff {
+        by: sign_off.by.as_str().to_owned(),
+        at,
+        verdict: sign_off.verdict.word().to_owned(),
+        changed_since: changed,
+        follow_up_open,
     }
 }
 
@@ -125,7 +142,7 @@ fn state(session: &Session) -> StateNow {
 fn window(session: &Session, index: usize, window: &Window) -> Option<WindowNow> {
     let (from, closed) = session.course_of(index)?;
     let passed = session.passed().iter().any(|passed| passed.window == index);
-    let late = matches!(window.rule, Rule::AtMost(_)) && session.closed_too_late(index);
+    let late = window.rule.is_limit() && session.closed_too_late(index);
     let state = match (passed || late, closed) {
         (true, _) => "passed",
         (false, true) => "kept",

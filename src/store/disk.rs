@@ -136,23 +136,36 @@ pub fn write_all<D: Disk>(disk: &D, file: &mut D::File, bytes: &[u8]) -> io::Res
 
 /// Makes a folder and those above it, each brought to the medium with its name.
 pub fn make_folders<D: Disk>(disk: &D, path: &Path) -> io::Result<()> {
+    let above = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     match disk.metadata(path) {
         Ok(found) if found.kind == Kind::File => return Err(io::ErrorKind::NotADirectory.into()),
         // A link to a folder is what a site may have made of its data folder.
-        Ok(_) => return Ok(()),
+        Ok(_) => return sync_name_of(disk, path, above),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
-    let above = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     if let Some(above) = above {
         make_folders(disk, above)?;
     }
     match disk.make_folder(path) {
         Ok(()) => {}
         // Another program made it in the meantime.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(error),
     }
     disk.sync_folder(path)?;
     disk.sync_folder(above.unwrap_or(Path::new(".")))
+}
+
+/// Whoever made a folder may have been stopped, or failed, before its name was on the medium;
+/// those above it were named before it was made.
+fn sync_name_of<D: Disk>(disk: &D, path: &Path, above: Option<&Path>) -> io::Result<()> {
+    if path == Path::new("/") {
+        return Ok(());
+    }
+    match disk.sync_folder(above.unwrap_or(Path::new("."))) {
+        // Where this account may not look, it has made no folder.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        synced => synced,
+    }
 }

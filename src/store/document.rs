@@ -1,6 +1,8 @@
 //! The session as one ordinary JSON document: for people and scripts, and the journal's spare.
 //! Its lines are the journal's, byte for byte; everything else in it can be worked out from them.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::chain::{Head, seal};
@@ -9,6 +11,7 @@ use super::error::StoreError;
 use super::files::{Fresh, SessionFiles};
 use super::journal::Lines;
 use super::summary::{Derived, Summary};
+use super::wire;
 
 /// What every document's format begins with; a number follows.
 const FORMAT_NAME: &str = "vialwatch-session/";
@@ -20,6 +23,7 @@ pub(super) const HEAD_BYTES: usize = 4 * 1024;
 pub(super) const SUMMARY_CAP: usize = 512 * 1024;
 const SUMMARY_MEMBER: &str = "\"summary\":";
 const HEAD_MEMBER: &str = "\"head\":\"";
+const SEAL_MEMBER: &str = "\"seal\":\"";
 const SUM_MEMBER: &str = "\"sum\":\"";
 const DOCUMENT_END: &str = "\"}\n";
 
@@ -78,7 +82,7 @@ fn compose(id: &str, lines: &Lines, derived: &Derived) -> serde_json::Result<Str
     let records = lines.text.trim_end_matches('\n').replace('\n', ",\n");
     let mut text = format!(
         "{naming},\n{SUMMARY_MEMBER}{summary},\n\"state\":{state},\n{HEAD_MEMBER}{head}\",\n\
-         \"seal\":\"{seal}\",\n\"lines\":[\n{records}\n],\n"
+         {SEAL_MEMBER}{seal}\",\n\"lines\":[\n{records}\n],\n"
     );
     let sum = Head::of(text.as_bytes());
     text.push_str(SUM_MEMBER);
@@ -96,9 +100,30 @@ pub(super) fn read(bytes: &[u8]) -> Option<WholeDocument> {
         return None;
     }
     let format = format_of(text)?;
+    Some(WholeDocument { format, summary: summary_of(text), head: head_of(text)? })
+}
+
+/// Whether a document, damaged as it may be, says by its head or its seal that it ends with one
+/// of these lines; `None` where it says neither.
+pub(super) fn ends_within(bytes: &[u8], lines: &Lines) -> Option<bool> {
+    let text = String::from_utf8_lossy(bytes);
+    let claims = [head_of(&text).map(|head| seal(&head)), seal_of(&text)];
+    if claims.iter().all(Option::is_none) {
+        return None;
+    }
+    let heads = lines.text.lines().filter_map(|line| wire::hash_of(line.as_bytes()).ok());
+    let seals: BTreeSet<String> = heads.map(|head| seal(&head)).collect();
+    Some(claims.iter().flatten().any(|claim| seals.contains(claim)))
+}
+
+fn seal_of(text: &str) -> Option<String> {
+    let seal = text.lines().find_map(|line| line.strip_prefix(SEAL_MEMBER))?;
+    Some(seal.strip_suffix("\",")?.to_owned())
+}
+
+fn head_of(text: &str) -> Option<Head> {
     let head = text.lines().find_map(|line| line.strip_prefix(HEAD_MEMBER))?;
-    let head = Head::parse(head.strip_suffix("\",")?)?;
-    Some(WholeDocument { format, summary: summary_of(text), head })
+    Head::parse(head.strip_suffix("\",")?)
 }
 
 /// The number of the format named in the first line.

@@ -77,6 +77,17 @@ pub enum StoreError {
         /// The highest format in it.
         version: u32,
     },
+    /// A newer program opened the session in a way that is not known here.
+    #[error(
+        "{path}: opened by a newer version (format {version}); nothing was changed: read it with \
+         that version"
+    )]
+    TooNew {
+        /// The file.
+        path: PathBuf,
+        /// The format of its opening.
+        version: u32,
+    },
     /// Another account owns the file.
     #[error("{path}: belongs to user {owner}; it can be read here, not changed")]
     NotYours {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::chain::Head;
 use super::disk::{Access, Disk, Identity, Kind, make_folders, read_file, write_all};
 use super::error::StoreError;
-use super::files::{FILE_CAP, Fresh, JOURNAL_CAP, SessionFiles, keep_file};
+use super::files::{FILE_CAP, Fresh, JOURNAL_CAP, SessionFiles, keep_bytes};
 use super::wire::{self, Flaw, Line};
 use crate::session::fact::Record;
 
@@ -43,12 +43,12 @@ impl Lines {
         Ok(())
     }
 
-    /// The lines of records that follow these.
+    /// The lines of records that follow these, as one append.
     fn following(&self, records: &[Record]) -> Result<Self, StoreError> {
         let mut added = Self { text: String::new(), head: self.head, count: self.count };
-        for record in records {
+        for (record, nth) in records.iter().zip(0..) {
             let refused = |flaw| StoreError::Unsavable { seq: record.seq, flaw };
-            let line = wire::encode(record, added.head).map_err(refused)?;
+            let line = wire::encode_nth(record, nth, added.head).map_err(refused)?;
             added.push(&line).map_err(refused)?;
         }
         Ok(added)
@@ -78,6 +78,8 @@ pub(super) struct Journal<D: Disk> {
     ours: Vec<Identity>,
     /// The longest the file can be by our own writing.
     attempted: u64,
+    /// Whether it holds nothing but lines that this program wrote, or read and took over.
+    is_ours: bool,
 }
 
 impl<D: Disk> Journal<D> {
@@ -108,7 +110,8 @@ impl<D: Disk> Journal<D> {
         disk.sync_folder(files.folder()).map_err(failed)?;
         let attempted = saved.bytes();
         let file = Some(fresh.file);
-        Ok(Self { disk, path, files, saved, file, ours: vec![identity], attempted })
+        let ours = vec![identity];
+        Ok(Self { disk, path, files, saved, file, ours, attempted, is_ours: true })
     }
 
     /// Goes on with a journal whose bytes are exactly `saved`.
@@ -119,8 +122,9 @@ impl<D: Disk> Journal<D> {
         let path = files.journal();
         let failed = |error| StoreError::disk("open", &path, error);
         let file = disk.open(&path, Access::Append).map_err(failed)?;
-        // What was read may so far be in memory alone; nothing may be built on that.
+        // What was read, and its name, may so far be in memory alone; nothing may be built on that.
         disk.sync_all(&file).map_err(failed)?;
+        disk.sync_folder(files.folder()).map_err(failed)?;
         let found = disk.metadata_of(&file).map_err(failed)?;
         let attempted = saved.bytes();
         if found.size != attempted {
@@ -134,6 +138,7 @@ impl<D: Disk> Journal<D> {
             file: Some(file),
             ours: vec![found.identity],
             attempted,
+            is_ours: true,
         })
     }
 
@@ -146,7 +151,8 @@ impl<D: Disk> Journal<D> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(StoreError::disk("look at", &path, error)),
         }
-        let mut journal = Self { disk, path, files, saved, file: None, ours, attempted: FILE_CAP };
+        let (file, attempted, is_ours) = (None, FILE_CAP, false);
+        let mut journal = Self { disk, path, files, saved, file, ours, attempted, is_ours };
         journal.heal(&[])?;
         Ok(journal)
     }
@@ -237,6 +243,7 @@ impl<D: Disk> Journal<D> {
         // From here on only this file, at this length, is the program's own work.
         self.ours.drain(..self.ours.len().saturating_sub(1));
         self.attempted = all.bytes();
+        self.is_ours = true;
         self.saved = all;
         self.file = Some(fresh.file);
         Ok(())
@@ -245,9 +252,7 @@ impl<D: Disk> Journal<D> {
     fn put_in_place(&mut self, fresh: &Fresh<D>, all: &Lines) -> Result<(), StoreError> {
         let failed = |error| StoreError::disk("replace", &self.path, error);
         let identity = self.disk.metadata_of(&fresh.file).map_err(failed)?.identity;
-        if !self.is_contained_in(all) && self.disk.metadata(&self.path).is_ok() {
-            keep_file(&self.disk, &self.files, &self.path)?;
-        }
+        self.keep_what_would_be_lost(all)?;
         self.ours.push(identity);
         self.attempted = self.attempted.max(all.bytes());
         self.disk.rename(&fresh.path, &self.path).map_err(failed)
@@ -269,9 +274,16 @@ impl<D: Disk> Journal<D> {
         }
     }
 
-    /// Whether nothing is lost when `all` replaces the file at the path.
-    fn is_contained_in(&self, all: &Lines) -> bool {
-        let standing = read_file(&self.disk, &self.path, FILE_CAP);
-        standing.is_ok_and(|bytes| all.text.as_bytes().starts_with(&bytes))
+    /// Keeps the file at the path where it holds more than `all`. It stays in its place until it
+    /// is replaced: a crash in between must find one of the two.
+    fn keep_what_would_be_lost(&self, all: &Lines) -> Result<(), StoreError> {
+        match read_file(&self.disk, &self.path, FILE_CAP) {
+            Ok(bytes) if all.text.as_bytes().starts_with(&bytes) => Ok(()),
+            Ok(bytes) => keep_bytes(&self.disk, &self.files, &bytes).map(drop),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            // What this program wrote is in `all`; what it found must be read to be kept.
+            Err(_) if self.is_ours => Ok(()),
+            Err(error) => Err(StoreError::disk("read", &self.path, error)),
+        }
     }
 }

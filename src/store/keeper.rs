@@ -7,7 +7,7 @@ use super::chain::{Head, seal};
 use super::disk::{Disk, make_folders};
 use super::document;
 use super::error::{SaveFault, StoreError};
-use super::files::{Fresh, SessionFiles};
+use super::files::{Fresh, SessionFiles, keep_file};
 use super::journal::Journal;
 use super::lock::Lock;
 use super::reserve;
@@ -145,6 +145,16 @@ impl<D: Disk> Keeper<D> {
         }
         document::replace(&self.disk, &self.files, self.journal.saved(), derived)?;
         self.documented = Some(self.head());
+        Ok(())
+    }
+
+    /// Keeps a document that says what its facts do not under another name; it is written anew next.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn set_document_aside(&mut self) -> Result<(), StoreError> {
+        keep_file(&self.disk, &self.files, &self.files.document())?;
+        self.documented = None;
         Ok(())
     }
 

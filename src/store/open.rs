@@ -7,7 +7,8 @@ use super::files::{FILE_CAP, SessionFiles, keep_bytes, keep_file};
 use super::journal::Journal;
 use super::keeper::Keeper;
 use super::lock::{Holder, Lock};
-use super::recover::{self, DocumentState, Found, Gathered, JournalState};
+use super::recover::{self, DocumentState, Found, Gap, Gathered, JournalState};
+use super::reserve;
 use super::summary::Summary;
 use super::wire::FORMAT;
 use super::{Shelf, Store};
@@ -44,10 +45,20 @@ impl<D: Disk> Store<D> {
     /// # Errors
     /// Only `NotFound` means that there is none; anything else is a session that can't be read.
     pub fn open_for_reading(&self, files: &SessionFiles) -> Result<Contents, StoreError> {
-        let gathered = recover::gather(&self.disk, files)?;
-        let summary = summary_of(&gathered);
-        let Gathered { records, found, version, .. } = gathered;
-        Ok(Contents { records, found, summary, version })
+        Ok(contents_of(recover::gather(&self.disk, files)?))
+    }
+
+    /// Reads what remains of a session with a gap that neither file fills: the facts before it,
+    /// and where it is. `None` where nothing is lost.
+    ///
+    /// # Errors
+    /// As `open_for_reading`; `Damaged` only where nothing remains.
+    pub fn read_what_remains(
+        &self,
+        files: &SessionFiles,
+    ) -> Result<(Contents, Option<Gap>), StoreError> {
+        let (gathered, gap) = recover::gather_what_remains(&self.disk, files)?;
+        Ok((contents_of(gathered), gap))
     }
 
     /// Opens a session of the data folder to go on with it.
@@ -62,6 +73,16 @@ impl<D: Disk> Store<D> {
     ) -> Result<Opened<D>, StoreError> {
         self.check_inside(files)?;
         self.check_there(files)?;
+        match self.take_up(files, holder) {
+            // The reserve is kept so that a session can be finished, so also taken up.
+            Err(full) if full.is_disk_full() && reserve::give_up(&self.disk, &self.data) => {
+                self.take_up(files, holder)
+            }
+            taken_up => taken_up,
+        }
+    }
+
+    fn take_up(&self, files: &SessionFiles, holder: &Holder) -> Result<Opened<D>, StoreError> {
         let lock = Lock::take(self.disk.clone(), &self.open_folder(), files.stem(), holder)?;
         let was_there = lock.was_there();
         match self.mend(files) {
@@ -141,23 +162,30 @@ impl<D: Disk> Store<D> {
                 return Err(StoreError::WrongName { path, id });
             }
         }
+        // What has another name elsewhere is not ours alone: it is copied, never written to.
+        let is_there = gathered.journal != JournalState::Short;
+        let is_shared = is_there && self.has_another_name(files)?;
+        if let (JournalState::WholeUpTo(length), false) = (&gathered.journal, is_shared) {
+            self.cut_tail(files, *length, &gathered.rest)?;
+        }
+        // Lines that the document lacks may be on the medium no more: after a sync that failed in
+        // another run, the system shows what it lost. Only what is written anew can be trusted.
+        let is_held_twice = gathered.document == DocumentState::Current;
+        let (disk, lines) = (self.disk.clone(), gathered.lines.clone());
+        let journal = if gathered.journal == JournalState::Short || is_shared || !is_held_twice {
+            Journal::rebuild(disk, files.clone(), lines)?
+        } else {
+            Journal::reopen(disk, files.clone(), lines)?
+        };
         if gathered.document == DocumentState::Damaged {
+            // Not before: some of the record may have stood in it alone.
             keep_file(&self.disk, files, &files.document())?;
         }
-        let (disk, lines) = (self.disk.clone(), gathered.lines.clone());
-        let journal = match gathered.journal {
-            // What has another name elsewhere is not ours alone: it is copied, never written to.
-            JournalState::Whole | JournalState::WholeUpTo(_) if self.has_another_name(files)? => {
-                Journal::rebuild(disk, files.clone(), lines)?
-            }
-            JournalState::Whole => Journal::reopen(disk, files.clone(), lines)?,
-            JournalState::WholeUpTo(length) => {
-                self.cut_tail(files, length, &gathered.rest)?;
-                Journal::reopen(disk, files.clone(), lines)?
-            }
-            JournalState::Short => Journal::rebuild(disk, files.clone(), lines)?,
-        };
         for path in &gathered.unfinished {
+            if gathered.has_unjoined {
+                keep_file(&self.disk, files, path)?;
+                continue;
+            }
             // Every whole record in it is in the journal by now.
             self.disk.remove(path).map_err(|e| StoreError::disk("remove", path, e))?;
         }
@@ -183,6 +211,12 @@ impl<D: Disk> Store<D> {
             .and_then(|()| self.disk.sync_all(&file))
             .map_err(|error| StoreError::disk("cut the tail of", &path, error))
     }
+}
+
+fn contents_of(gathered: Gathered) -> Contents {
+    let summary = summary_of(&gathered);
+    let Gathered { records, found, version, .. } = gathered;
+    Contents { records, found, summary, version }
 }
 
 fn summary_of(gathered: &Gathered) -> Option<Summary> {

@@ -1,18 +1,22 @@
 //! What the files of a session say together: whole records from all of them, walked by number
 //! and chain. Changes nothing; what it can't join without losing a record, it refuses.
 
-use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::chain::Head;
 use super::disk::{Disk, read_file};
 use super::document::{self, WholeDocument};
 use super::error::StoreError;
 use super::files::{FILE_CAP, SessionFiles};
-use super::journal::{Lines, MOST_FACTS};
-use super::wire::{self, FIRST_LINE_CAP, Flaw, LINE_CAP, Line};
+use super::journal::Lines;
+use super::wire;
 use crate::session::fact::{Fact, Record};
+
+mod pool;
+pub use pool::Gap;
+use pool::{Pool, Source, Walked};
 
 /// The highest format of a document that this program writes or mends.
 const DOCUMENT_FORMAT: u32 = 1;
@@ -36,6 +40,8 @@ pub enum Found {
     DocumentMissing,
     /// The document was not whole: kept, and written anew.
     DocumentDamaged,
+    /// What the document says of its facts is not what they give: kept, and written anew.
+    SummaryFalse,
     /// The document lacked facts of more than one moment: written anew.
     DocumentStale {
         /// How many it lacked.
@@ -52,6 +58,7 @@ impl Display for Found {
             Self::JournalShort { facts } => write!(f, "journal-short {facts}"),
             Self::DocumentMissing => f.write_str("document-missing"),
             Self::DocumentDamaged => f.write_str("document-damaged"),
+            Self::SummaryFalse => f.write_str("summary-false"),
             Self::DocumentStale { facts } => write!(f, "document-stale {facts}"),
         }
     }
@@ -91,6 +98,8 @@ pub(super) struct Gathered {
     pub(super) rest: Vec<u8>,
     /// Files a crash left unfinished.
     pub(super) unfinished: Vec<PathBuf>,
+    /// Whether whole lines of a torn append are left over somewhere.
+    pub(super) has_unjoined: bool,
 }
 
 /// Reads a file that may be missing; any other failure is never taken for "missing".
@@ -102,98 +111,25 @@ fn read_if_there<D: Disk>(disk: &D, path: &Path) -> Result<Option<Vec<u8>>, Stor
     }
 }
 
-/// Whole lines by number, and the first line that is none.
-#[derive(Default)]
-struct Pool {
-    lines: BTreeMap<u64, (Line, Record, PathBuf)>,
-    version: u32,
-    first_bad: Option<(PathBuf, usize, Flaw)>,
-}
-
-impl Pool {
-    /// Takes in the whole records of a journal, or of a document or an unfinished file, whose
-    /// other lines are no records and say nothing.
-    fn take(&mut self, path: &Path, bytes: &[u8], is_journal: bool) -> Result<(), StoreError> {
-        let ends = bytes.iter().filter(|byte| **byte == b'\n').count();
-        if u64::try_from(ends).map_or(true, |ends| ends > MOST_FACTS.saturating_add(16)) {
-            return Err(StoreError::TooLarge { path: path.to_owned() });
-        }
-        // Only a line end makes a line: what comes after the last one is not whole.
-        let mut ended: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
-        let unended = ended.pop().unwrap_or_default();
-        for (index, line) in ended.iter().enumerate() {
-            let number = index.saturating_add(1);
-            let line = if is_journal { line } else { line.strip_suffix(b",").unwrap_or(line) };
-            match check_length(line, index, is_journal).and_then(|()| wire::hash_of(line)) {
-                Ok(_) => self.take_whole(path, number, line)?,
-                Err(flaw) if is_journal => self.note_bad(path, number, flaw),
-                Err(_) => {}
-            }
-        }
-        if is_journal && !unended.is_empty() {
-            self.note_bad(path, ended.len().saturating_add(1), Flaw::Unfinished);
-        }
-        Ok(())
-    }
-
-    fn note_bad(&mut self, path: &Path, line: usize, flaw: Flaw) {
-        self.first_bad.get_or_insert_with(|| (path.to_owned(), line, flaw));
-    }
-
-    /// A line that fits its hash was written so; if it can't be read, it is not torn but strange.
-    fn take_whole(&mut self, path: &Path, number: usize, bytes: &[u8]) -> Result<(), StoreError> {
-        let damaged = |flaw| StoreError::Damaged { path: path.to_owned(), line: number, flaw };
-        let decoded = wire::decode(bytes).map_err(damaged)?;
-        let head = wire::hash_of(bytes).map_err(damaged)?;
-        let seq = decoded.record.seq;
-        self.version = self.version.max(decoded.version);
-        if let Some((standing, _, other)) = self.lines.get(&seq) {
-            if standing.head != head {
-                let (path, other) = (path.to_owned(), other.clone());
-                return Err(StoreError::Fork { path, other, seq });
-            }
-            return Ok(());
-        }
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let line = Line { text, seq, prev: decoded.prev, head };
-        self.lines.insert(seq, (line, decoded.record, path.to_owned()));
-        Ok(())
-    }
-
-    /// Joins the lines from the opening on; whole lines that do not join are refused.
-    fn walk(self, journal: &Path) -> Result<(Lines, Vec<Record>), StoreError> {
-        let (mut lines, mut records) = (Lines::new(), Vec::new());
-        for (seq, (line, record, path)) in self.lines {
-            if let Err(flaw) = lines.push(&line) {
-                let line = usize::try_from(seq).unwrap_or(usize::MAX);
-                let at_fault = self.first_bad.unwrap_or((path, line, flaw));
-                return Err(damaged(at_fault));
-            }
-            records.push(record);
-        }
-        if records.is_empty() {
-            let none = (journal.to_owned(), 1, Flaw::Unfinished);
-            return Err(damaged(self.first_bad.unwrap_or(none)));
-        }
-        Ok((lines, records))
-    }
-}
-
-fn damaged((path, line, flaw): (PathBuf, usize, Flaw)) -> StoreError {
-    StoreError::Damaged { path, line, flaw }
-}
-
-fn check_length(line: &[u8], index: usize, is_journal: bool) -> Result<(), Flaw> {
-    // In a document the opening stands a few lines further down.
-    let cap = if index == 0 || !is_journal { FIRST_LINE_CAP } else { LINE_CAP };
-    if line.len() > cap { Err(Flaw::LineTooLong { cap }) } else { Ok(()) }
-}
-
 /// Gathers the record of a session.
 ///
 /// # Errors
 /// `NotFound` where neither file is there; `Fork`, `Damaged` and others where they do not add up.
 pub(super) fn gather<D: Disk>(disk: &D, files: &SessionFiles) -> Result<Gathered, StoreError> {
+    match gather_what_remains(disk, files)? {
+        (gathered, None) => Ok(gathered),
+        (_, Some(gap)) => Err(gap.into()),
+    }
+}
+
+/// The same where some of the record is lost: what comes before the gap.
+///
+/// # Errors
+/// As `gather`; `Damaged` only where nothing remains.
+pub(super) fn gather_what_remains<D: Disk>(
+    disk: &D,
+    files: &SessionFiles,
+) -> Result<(Gathered, Option<Gap>), StoreError> {
     let (journal_path, document_path) = (files.journal(), files.document());
     let journal = read_if_there(disk, &journal_path)?;
     let document = read_if_there(disk, &document_path)?;
@@ -203,16 +139,17 @@ pub(super) fn gather<D: Disk>(disk: &D, files: &SessionFiles) -> Result<Gathered
     let unfinished =
         files.unfinished(disk).map_err(|error| StoreError::disk("list", files.folder(), error))?;
     let mut pool = Pool::default();
-    pool.take(&journal_path, journal.as_deref().unwrap_or_default(), true)?;
-    pool.take(&document_path, document.as_deref().unwrap_or_default(), false)?;
+    pool.take(&journal_path, journal.as_deref().unwrap_or_default(), Source::Journal)?;
+    pool.take(&document_path, document.as_deref().unwrap_or_default(), Source::Document)?;
     for path in &unfinished {
         let bytes = read_if_there(disk, path)?.unwrap_or_default();
-        pool.take(path, &bytes, false)?;
+        pool.take(path, &bytes, Source::Unfinished)?;
     }
-    let mut version = pool.version;
-    let (lines, records) = pool.walk(&journal_path)?;
-    let whole_document = document.as_deref().and_then(document::read);
+    let mut version = pool.version();
+    let Walked { lines, records, mut gap, unjoined } = pool.walk(&journal_path)?;
     let has_document = document.is_some();
+    let bytes = document.unwrap_or_default();
+    let whole_document = document::read(&bytes);
     if let Some(whole) = &whole_document
         && whole.format > DOCUMENT_FORMAT
     {
@@ -222,7 +159,12 @@ pub(super) fn gather<D: Disk>(disk: &D, files: &SessionFiles) -> Result<Gathered
     let (journal, rest) = judge_journal(journal, &lines, &mut found);
     let document =
         judge_document(has_document, whole_document.as_ref(), &lines, &records, &mut found);
-    Ok(Gathered {
+    let has_unjoined = unjoined.is_some();
+    let is_cut = has_unjoined || !rest.is_empty();
+    if document == DocumentState::Damaged && may_have_had_more(&bytes, &lines, is_cut) {
+        gap = gap.or(unjoined).or(Some(Gap::at_end(&journal_path, lines.count)));
+    }
+    let gathered = Gathered {
         lines,
         records,
         version,
@@ -232,7 +174,16 @@ pub(super) fn gather<D: Disk>(disk: &D, files: &SessionFiles) -> Result<Gathered
         found,
         rest,
         unfinished,
-    })
+        has_unjoined,
+    };
+    Ok((gathered, gap))
+}
+
+/// Whether a damaged document may have held facts that the journal lost as well. No crash damages
+/// a document once it bears its name.
+fn may_have_had_more(document: &[u8], lines: &Lines, is_cut: bool) -> bool {
+    // One that is empty or begins in garbage must not stop a session whose journal is in order.
+    document::ends_within(document, lines).map_or(is_cut, |within| !within)
 }
 
 fn judge_journal(
@@ -277,8 +228,7 @@ fn judge_document(
     if whole.head == lines.head {
         return DocumentState::Current;
     }
-    let after = |line: &str| wire::hash_of(line.as_bytes()).is_ok_and(|head| head == whole.head);
-    let Some(last) = lines.text.lines().position(after) else {
+    let Some(last) = place_of(whole.head, lines) else {
         found.push(Found::DocumentDamaged);
         return DocumentState::Damaged;
     };
@@ -290,6 +240,12 @@ fn judge_document(
         found.push(Found::DocumentStale { facts: u64::try_from(lacking.len()).unwrap_or(0) });
     }
     DocumentState::Behind
+}
+
+/// Where the line with this head stands, counted from 0.
+fn place_of(head: Head, lines: &Lines) -> Option<usize> {
+    let it = |line: &str| wire::hash_of(line.as_bytes()).is_ok_and(|found| found == head);
+    lines.text.lines().position(it)
 }
 
 /// The opening of a record.

@@ -123,6 +123,12 @@ pub struct SignOff {
     pub at: DateTime<Utc>,
     /// The word of the verdict.
     pub verdict: String,
+    /// Whether something was recorded after it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub changed_since: bool,
+    /// Whether something is still to be done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub follow_up_open: bool,
 }
 
 /// The session as it stands, for readers and scripts.

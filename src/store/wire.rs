@@ -9,11 +9,13 @@ use crate::session::people::Initials;
 use crate::time::{BootId, Reading};
 
 mod facts;
+mod signed;
 pub(super) mod text;
 mod values;
 
 use facts::FactDef;
 use text::AsText;
+use values::NewerOpening;
 
 /// The version of the format this program writes, in every line and in the opening.
 pub const FORMAT: u32 = 1;
@@ -68,6 +70,12 @@ pub enum Flaw {
     /// The first line does not open a session, or a later one does.
     #[error("an opening belongs in the first line and nowhere else")]
     OpeningMisplaced,
+    /// A newer program opened the session in a way that is not known here.
+    #[error("the session was opened by a newer version (format {version})")]
+    NewerOpening {
+        /// The format of the line.
+        version: u32,
+    },
     /// Written, it would not read back as the same record.
     #[error("the record would not read back as it is")]
     NotFaithful,
@@ -80,10 +88,19 @@ pub struct Line {
     pub text: String,
     /// Its number.
     pub seq: u64,
+    /// How many lines of the same append stand before it.
+    pub nth: u32,
     /// What it follows.
     pub prev: Head,
     /// What follows it.
     pub head: Head,
+}
+
+impl Line {
+    /// The number of the first line of its append.
+    pub fn append_began(&self) -> u64 {
+        self.seq.saturating_sub(u64::from(self.nth))
+    }
 }
 
 /// A line and what it says.
@@ -93,6 +110,8 @@ pub struct Decoded {
     pub version: u32,
     /// The record.
     pub record: Record,
+    /// How many lines of the same append stand before it.
+    pub nth: u32,
     /// What it follows.
     pub prev: Head,
 }
@@ -101,6 +120,8 @@ pub struct Decoded {
 struct LineOut<'a> {
     v: u32,
     seq: u64,
+    #[serde(skip_serializing_if = "is_first")]
+    nth: u32,
     #[serde(flatten, with = "FactDef")]
     fact: &'a Fact,
     utc: String,
@@ -111,10 +132,18 @@ struct LineOut<'a> {
     prev: String,
 }
 
+/// The first line of an append, which most are, says nothing of its place.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that the serializer calls")]
+fn is_first(nth: &u32) -> bool {
+    *nth == 0
+}
+
 #[derive(Deserialize)]
 struct LineIn {
     v: u32,
     seq: u64,
+    #[serde(default)]
+    nth: u32,
     #[serde(flatten, with = "FactDef")]
     fact: Fact,
     utc: String,
@@ -132,6 +161,8 @@ struct LineIn {
 struct NewerLineIn {
     v: u32,
     seq: u64,
+    #[serde(default)]
+    nth: u32,
     fact: String,
     utc: String,
     offset_min: i32,
@@ -141,15 +172,23 @@ struct NewerLineIn {
     prev: String,
 }
 
-/// Writes a record as the line that follows `prev`, and reads it back before it leaves.
+/// Writes a record as the line that follows `prev` and is the first of an append, and reads it
+/// back before it leaves.
 ///
 /// # Errors
 /// A `Flaw` where the line would be refused on reading; nothing was written then.
 pub fn encode(record: &Record, prev: Head) -> Result<Line, Flaw> {
+    encode_nth(record, 0, prev)
+}
+
+/// The same behind `nth` lines of its append. A crash may keep a later line of an append and lose
+/// an earlier one; only by its place is that told from damage to something saved.
+pub(super) fn encode_nth(record: &Record, nth: u32, prev: Head) -> Result<Line, Flaw> {
     let reading = &record.stamp.reading;
     let out = LineOut {
         v: FORMAT,
         seq: record.seq,
+        nth,
         fact: &record.fact,
         utc: reading.utc.write(),
         offset_min: reading.offset_min,
@@ -166,8 +205,8 @@ pub fn encode(record: &Record, prev: Head) -> Result<Line, Flaw> {
     text.push_str(&head.to_string());
     text.push_str(LINE_END);
     let same = decode(text.as_bytes())?;
-    if same.record == *record && same.prev == prev {
-        Ok(Line { text, seq: record.seq, prev, head })
+    if same.record == *record && same.nth == nth && same.prev == prev {
+        Ok(Line { text, seq: record.seq, nth, prev, head })
     } else {
         Err(Flaw::NotFaithful)
     }
@@ -193,14 +232,19 @@ pub fn hash_of(line: &[u8]) -> Result<Head, Flaw> {
 ///
 /// # Errors
 /// A `Flaw` where it is not a whole record of this version. A record of a newer version whose
-/// kind or members are unknown here becomes `Fact::Unread`.
+/// kind or members are unknown here becomes `Fact::Unread`, but for its opening.
 pub fn decode(line: &[u8]) -> Result<Decoded, Flaw> {
     hash_of(line)?;
+    decode_whole(line)
+}
+
+/// The same of a line that is known to fit its hash.
+pub(super) fn decode_whole(line: &[u8]) -> Result<Decoded, Flaw> {
     let line = std::str::from_utf8(line).map_err(|e| Flaw::NotARecord(e.to_string()))?;
     let decoded = match serde_json::from_str::<LineIn>(line) {
         Ok(read) => read.into_decoded()?,
         Err(error) => match serde_json::from_str::<NewerLineIn>(line) {
-            Ok(newer) if newer.v > FORMAT => newer.into_decoded()?,
+            Ok(newer) if newer.v > FORMAT => newer.into_decoded(line)?,
             _ => return Err(Flaw::NotARecord(error.to_string())),
         },
     };
@@ -243,15 +287,23 @@ impl LineIn {
     fn into_decoded(self) -> Result<Decoded, Flaw> {
         let stamp = stamp(&self.utc, self.offset_min, self.boot, self.boot_ns, &self.by)?;
         let record = Record { seq: self.seq, stamp, fact: self.fact };
-        Ok(Decoded { version: self.v, record, prev: prev(&self.prev)? })
+        Ok(Decoded { version: self.v, record, nth: self.nth, prev: prev(&self.prev)? })
     }
 }
 
 impl NewerLineIn {
-    fn into_decoded(self) -> Result<Decoded, Flaw> {
+    /// Without its opening a session can't be read at all, so that is read for what is known of it.
+    fn into_decoded(self, line: &str) -> Result<Decoded, Flaw> {
         let stamp = stamp(&self.utc, self.offset_min, self.boot, self.boot_ns, &self.by)?;
-        let record = Record { seq: self.seq, stamp, fact: Fact::Unread { kind: self.fact } };
-        Ok(Decoded { version: self.v, record, prev: prev(&self.prev)? })
+        let fact = if self.seq == 1 {
+            let unknown = |_| Flaw::NewerOpening { version: self.v };
+            let opening: NewerOpening = serde_json::from_str(line).map_err(unknown)?;
+            Fact::Opened(Box::new(opening.into_opening()))
+        } else {
+            Fact::Unread { kind: self.fact }
+        };
+        let record = Record { seq: self.seq, stamp, fact };
+        Ok(Decoded { version: self.v, record, nth: self.nth, prev: prev(&self.prev)? })
     }
 }
 

@@ -65,6 +65,17 @@ pub struct Elapsed {
     pub ahead: Span,
 }
 
+impl Elapsed {
+    /// This and another stretch together; unknown where one of them is.
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            low: self.low.plus(other.low),
+            high: self.high.zip(other.high).map(|(one, other)| one.plus(other)),
+            ahead: self.ahead.plus(other.ahead),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Epoch {
     boot: BootId,
@@ -84,6 +95,8 @@ struct Skew {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Settled {
+    /// What the time claimed was counted from: of boots before its own, nobody said anything.
+    from: Mark,
     at: Mark,
     extra: Span,
 }
@@ -172,13 +185,13 @@ impl Timeline {
     pub fn elapsed(&self, from: &Mark, now: &Reading) -> Elapsed {
         let place = self.place_of(now);
         let low = Span::from_ns(place.proved.saturating_sub(self.proved(from)).max(0));
-        let (anchor, extra) = match self.settled {
-            Some(settled) if self.proved(from) <= self.proved(&settled.at) => {
-                (settled.at, settled.extra)
-            }
-            _ => (*from, Span::default()),
+        let settled = self.settled_since(from);
+        let (anchor, extra) = match settled {
+            Some(settled) => (settled.at, settled.extra),
+            None => (*from, Span::default()),
         };
-        if anchor.epoch != place.epoch {
+        let was_said = settled.is_none_or(|settled| settled.from.epoch <= from.epoch);
+        if anchor.epoch != place.epoch || !was_said {
             return Elapsed { low, high: None, ahead: Span::default() };
         }
         let ahead = self.ahead(&anchor, now);
@@ -197,9 +210,34 @@ impl Timeline {
         if from.epoch == to.epoch {
             return Some(proved);
         }
-        let settled = self.settled?;
-        let spans = from.epoch < settled.at.epoch || from.is_before(&settled.at);
-        (spans && to.epoch <= settled.at.epoch).then(|| proved.plus(settled.extra))
+        let settled = self.settled_since(from)?;
+        let was_said = settled.from.epoch <= from.epoch;
+        (was_said && to.epoch <= settled.at.epoch).then(|| proved.plus(settled.extra))
+    }
+
+    /// How long stretches that are over took together, by what is recorded. What was settled counts
+    /// once, where it lies within one of them, and not where it is counted from `running`, the
+    /// beginning of a stretch that is not over.
+    pub fn in_all(&self, stretches: &[(Mark, Mark)], running: Option<&Mark>) -> Elapsed {
+        let none =
+            Elapsed { low: Span::default(), high: Some(Span::default()), ahead: Span::default() };
+        let taken = stretches.iter().fold(none, |sum, (from, to)| {
+            let low = self.between(from, to).max(Span::default());
+            let ahead = self.ahead_between(from, to);
+            let known = from.epoch == to.epoch
+                || self.settled.is_some_and(|it| self.is_settled(from) && to.epoch <= it.at.epoch);
+            sum.and(&Elapsed { low, high: known.then(|| low.plus(ahead)), ahead })
+        });
+        let settled_within = stretches.iter().any(|(from, to)| {
+            self.is_settled(from) && (from.epoch != to.epoch || !self.is_settled(to))
+        });
+        match self.settled {
+            Some(settled) if settled_within && !running.is_some_and(|it| self.is_settled(it)) => {
+                let high = taken.high.map(|high| high.plus(settled.extra));
+                Elapsed { high, ..taken }
+            }
+            _ => taken,
+        }
     }
 
     /// Settles a clock question: `claimed` is the time since `from` by one independent clock.
@@ -208,7 +246,7 @@ impl Timeline {
         let proved = self.place_of(now).proved.saturating_sub(self.proved(from));
         let extra = claimed.plus(READ_TO_THE_MINUTE).minus(Span::from_ns(proved));
         let extra = extra.max(Span::default());
-        self.settled = Some(Settled { at: self.mark(now), extra });
+        self.settled = Some(Settled { from: *from, at: self.mark(now), extra });
         self.skews.clear();
         self.skews.push(Skew {
             ns: now.since_boot_ns,
@@ -220,12 +258,12 @@ impl Timeline {
     /// The wall time at which `bound` after `from` ends: by the wall clock of `from`, or by that of
     /// the settlement where a clock question was settled since. The same at every later reading.
     pub fn wall_end(&self, from: &Mark, bound: Span) -> DateTime<Utc> {
-        match self.settled {
-            Some(settled) if self.proved(from) <= self.proved(&settled.at) => {
+        match self.settled_since(from) {
+            Some(settled) => {
                 let gone = self.between(from, &settled.at).plus(settled.extra);
                 plus_ns(settled.at.utc, bound.minus(gone).ns())
             }
-            _ => plus_ns(from.utc, bound.ns()),
+            None => plus_ns(from.utc, bound.ns()),
         }
     }
 
@@ -242,11 +280,39 @@ impl Timeline {
         }
     }
 
+    /// The settlement that counts for a moment: not for one in the same second of the same boot,
+    /// where nothing was in question; a limit that begins just after it is cut down to before it.
+    fn settled_since(&self, from: &Mark) -> Option<Settled> {
+        self.settled.filter(|settled| from.is_before(&settled.at.floor()))
+    }
+
     fn ahead(&self, from: &Mark, now: &Reading) -> Span {
         let start = adjusted_skew(from.utc, from.ns);
         let recorded = self.skews.iter().find(|skew| skew.ns >= from.ns).map(|skew| skew.adjusted);
         let current = adjusted_skew(now.utc, now.since_boot_ns);
         let most = recorded.map_or(current, |seen| seen.max(current));
+        let ahead = Span::from_ns(most.saturating_sub(start));
+        if ahead > AHEAD_TOLERATED { ahead } else { Span::default() }
+    }
+
+    /// Whether a moment lies before what was settled last.
+    fn is_settled(&self, mark: &Mark) -> bool {
+        self.settled.is_some_and(|settled| self.proved(mark) <= self.proved(&settled.at))
+    }
+
+    /// How far the wall clock ran ahead within a stretch that is over and was not settled since: to
+    /// its furthest as long as that is remembered, else to where it was at the end.
+    fn ahead_between(&self, from: &Mark, to: &Mark) -> Span {
+        if from.epoch != to.epoch || self.is_settled(to) {
+            return Span::default();
+        }
+        let anchor =
+            self.settled.map_or(*from, |it| if self.is_settled(from) { it.at } else { *from });
+        let start = adjusted_skew(anchor.utc, anchor.ns);
+        let end = adjusted_skew(to.utc, to.ns);
+        let here = self.epochs.len() == to.epoch.saturating_add(1);
+        let seen = self.skews.iter().find(|skew| here && skew.ns >= anchor.ns);
+        let most = seen.filter(|skew| skew.ns <= to.ns).map_or(end, |skew| skew.adjusted.max(end));
         let ahead = Span::from_ns(most.saturating_sub(start));
         if ahead > AHEAD_TOLERATED { ahead } else { Span::default() }
     }

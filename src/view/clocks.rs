@@ -38,6 +38,8 @@ pub(super) enum Figure {
     Wait(Span),
     /// Gone of something counted upwards.
     Gone(Span),
+    /// Left of a sum that stands still.
+    Still(Span),
     /// Nobody knows.
     Unknown,
 }
@@ -50,6 +52,7 @@ impl Clock {
             Figure::Wait(left) if left.ns() <= 0 => "over".to_owned(),
             Figure::Wait(left) => left_of_wait(left),
             Figure::Gone(gone) => format!("{} gone", screen::left(gone)),
+            Figure::Still(left) => screen::still(left),
             Figure::Unknown => screen::TIME_UNKNOWN.to_owned(),
         }
     }
@@ -79,7 +82,7 @@ impl Clock {
             Figure::Limit(left) => screen::left_shortly(left),
             Figure::Gone(gone) => screen::left_shortly(gone),
             Figure::Unknown => "TIME UNKNOWN".to_owned(),
-            Figure::Wait(_) => self.exactly(),
+            Figure::Wait(_) | Figure::Still(_) => self.exactly(),
         }
     }
 
@@ -153,9 +156,7 @@ fn of_act(
     }
     let later = open.iter().filter(|it| it.window != moment.window).find(|it| {
         let window = session.protocol().windows.get(it.window);
-        window.is_some_and(|it| {
-            matches!(it.rule, Rule::AtMost(_)) && it.to.contains(&moment.milestone)
-        })
+        window.is_some_and(|it| it.rule.is_limit() && it.to.contains(&moment.milestone))
     });
     if let Some(Standing::Remaining { until, .. }) = later.map(|it| it.standing) {
         notes.push(format!("its own limit: {}", screen::moment(until, now)));
@@ -185,7 +186,7 @@ fn proved_over(session: &Session, moment: &LatestMoment, open: &[OpenWindow]) ->
 /// Whether a limit's own end is what an act's clock shows already.
 fn is_told_by_an_act(session: &Session, open: &OpenWindow, acts: &[&LatestMoment]) -> bool {
     let Some(window) = session.protocol().windows.get(open.window) else { return true };
-    matches!(window.rule, Rule::AtMost(_))
+    window.rule.is_limit()
         && acts.iter().any(|act| window.to.contains(&act.milestone) || act.window == open.window)
 }
 
@@ -197,7 +198,7 @@ fn of_window(session: &Session, open: &OpenWindow, governing: Option<&Governing>
     let rank = session.rank_of(open, governing);
     let mut notes: Vec<String> =
         window.caption.iter().map(|it| Shown::new(it).to_string()).collect();
-    if rank != Rank::None && !matches!(window.rule, Rule::AtMost(_)) {
+    if rank != Rank::None && !window.rule.is_limit() {
         notes.push(Shown::new(&crate::words::joined(&window.passed_text)).to_string());
     }
     let (figure, until, share) = match open.standing {
@@ -209,6 +210,7 @@ fn of_window(session: &Session, open: &OpenWindow, governing: Option<&Governing>
             let left = whole.map(|whole| whole.minus(gone));
             (Figure::Gone(gone), until, left.and_then(share))
         }
+        Standing::Still { left } => (Figure::Still(left), None, share(left)),
         Standing::Unknown => (Figure::Unknown, None, None),
     };
     let name = screen::window(session, window);

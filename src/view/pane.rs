@@ -141,15 +141,16 @@ fn answer(column: &mut Column, asked: &Asked<'_>, key: &StepKey, step: &Step) {
         Kind::Choose(_) => choices::of_step(column, asked, key, step),
         Kind::Wait { window } => wait::tell(column, asked, *window),
         Kind::Value(value) => {
-            let expected = asked.session.expected(value).map(|expected| {
-                let half = asked.session.half_width(value);
+            let expected = asked.session.expected(value, key.vial).map(|expected| {
+                let half = asked.session.half_width(value, key.vial);
                 let half = half.map(|half| format!(" ±{}", half.amount().normalize()));
                 format!("expected {expected}{}", half.unwrap_or_default())
             });
             column.form(form, expected.as_slice());
         }
-        Kind::Scan { product, .. } => {
-            let name = asked.session.protocol().product(product).map(|it| Shown::new(&it.name));
+        Kind::Scan { .. } => {
+            let product = asked.session.expected_product(step, key.vial);
+            let name = product.map(|it| Shown::new(&it.name));
             let expected = name.map(|name| format!("expected {name}"));
             column.form(form, expected.as_slice());
             column.say(field::PACKAGE_TYPED, Ink::Faint);

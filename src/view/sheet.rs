@@ -101,7 +101,7 @@ fn limits_after(asked: &Asked<'_>, question: Question, word: String) -> Vec<Stri
     let entry = Entry::Line(word);
     copy.run(&Command::Answer { question, entry, prepared_at: None }, asked.now);
     let windows = asked.session.protocol().windows.iter().enumerate();
-    let limits = windows.filter(|(_, it)| matches!(it.rule, crate::protocol::Rule::AtMost(_)));
+    let limits = windows.filter(|(_, it)| it.rule.is_limit());
     limits
         .filter_map(|(index, window)| {
             let was = asked.session.window_end(index)?;

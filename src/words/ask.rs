@@ -175,10 +175,11 @@ fn ask_step(session: &Session, key: &StepKey, now: &Reading, seal: Option<&str>)
         _ if key.part == Part::Start => ("confirm".to_owned(), Vec::new()),
         Kind::Confirm => ("confirm".to_owned(), Vec::new()),
         Kind::Text => ("text".to_owned(), Vec::new()),
-        Kind::Value(value) => (format!("value {}", value.unit), expected(session, value)),
+        Kind::Value(value) => (format!("value {}", value.unit), expected(session, value, key.vial)),
         Kind::Choose(choices) => ("choose".to_owned(), answers(choices)),
-        Kind::Scan { product, .. } => {
-            let name = session.protocol().product(product).map_or("", |product| &product.name);
+        Kind::Scan { .. } => {
+            let product = session.expected_product(step, key.vial);
+            let name = product.map_or("", |product| &product.name);
             ("scan".to_owned(), vec![line("expect", Shown::new(name))])
         }
         Kind::Second { checks, reads } => {
@@ -195,9 +196,9 @@ fn ask_step(session: &Session, key: &StepKey, now: &Reading, seal: Option<&str>)
     Ask { id, kind, text, lines }
 }
 
-fn expected(session: &Session, value: &ValueStep) -> Vec<Line> {
-    let Some(expected) = session.expected(value) else { return Vec::new() };
-    let tolerance = match session.half_width(value) {
+fn expected(session: &Session, value: &ValueStep, vial: Option<u16>) -> Vec<Line> {
+    let Some(expected) = session.expected(value, vial) else { return Vec::new() };
+    let tolerance = match session.half_width(value, vial) {
         Some(half) => format!(" tolerance {}", half.amount().normalize()),
         None => String::new(),
     };

@@ -71,6 +71,7 @@ pub fn milestone(protocol: &Protocol, index: usize) -> String {
 pub fn rule(rule: &Rule) -> String {
     match rule {
         Rule::AtMost(span) => format!("at most {}", length(*span)),
+        Rule::AtMostInAll(span) => format!("at most {} in all its stays", length(*span)),
         Rule::AtLeast(span) => format!("at least {}", length(*span)),
         Rule::Target(span) => format!("about {}, for planning", length(*span)),
         Rule::Every { length: round, until } => {

@@ -1,6 +1,6 @@
 //! One fact of a record in one line: when, who, what. Decides nothing.
 
-use crate::session::fact::{Answer, Fact, Late, Record, Whereabouts};
+use crate::session::fact::{Answer, Fact, FollowUp, Late, Record, SignOff, Whereabouts};
 
 use super::{Shown, clock_span, protocol, utc_floor};
 
@@ -11,8 +11,21 @@ pub fn line(record: &Record) -> String {
     format!("{:4}  {at}  {by}  {}", record.seq, Shown::new(&what(&record.fact)))
 }
 
+/// Said of a record in which a newer program wrote, before what is worked out from it.
+pub fn newer(format: u32, unread: usize) -> String {
+    let unread = match unread {
+        0 => return format!("written by a newer version (format {format})"),
+        1 => "1 fact is".to_owned(),
+        _ => format!("{unread} facts are"),
+    };
+    format!(
+        "written by a newer version (format {format}): {unread} not known here, so what is worked \
+         out below may be wrong"
+    )
+}
+
 /// What happened, as it came: to be made displayable by whoever shows it.
-pub(super) fn what(fact: &Fact) -> String {
+pub fn what(fact: &Fact) -> String {
     match fact {
         Fact::Opened(opening) => {
             let protocol = protocol::digest(&opening.protocol_sha256, opening.site_protocol);
@@ -101,10 +114,31 @@ fn by_time_or_machine(fact: &Fact) -> String {
         Fact::ClocksDisagreed { ahead_s } => {
             format!("clocks disagree: wall clock ahead by {}", clock_span(*ahead_s))
         }
+        Fact::SignedOff(sign_off) => signed_off(sign_off),
         Fact::ClockLost => "time unknown".to_owned(),
         Fact::Unread { kind } => format!("{kind} (made by a newer version)"),
         _ => String::new(),
     }
+}
+
+fn signed_off(sign_off: &SignOff) -> String {
+    let mut text = format!("signed off: {}", sign_off.verdict.word().replace('-', " "));
+    if let Some(remark) = &sign_off.remark {
+        text.push_str(&format!(" ({remark})"));
+    }
+    match &sign_off.follow_up {
+        FollowUp::None => {}
+        FollowUp::Open { what, whom } => {
+            text.push_str(&format!("; follow-up open: {what}, {whom}"));
+        }
+        FollowUp::Closed => text.push_str("; follow-up closed"),
+    }
+    match sign_off.acknowledged.len() {
+        0 => {}
+        1 => text.push_str("; 1 exception acknowledged"),
+        many => text.push_str(&format!("; {many} exceptions acknowledged")),
+    }
+    text
 }
 
 /// An answer as it reads in a record: the words and figures that were given.

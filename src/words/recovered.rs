@@ -6,6 +6,18 @@ pub fn sentence(found: &str) -> String {
     found.split("; ").map(one).collect::<Vec<_>>().join("; ")
 }
 
+/// Where a record that neither copy has whole breaks off; `behind` whole facts stand further on.
+pub fn gap(facts: u64, behind: usize) -> String {
+    let them = match behind {
+        0 => "what followed can't be read".to_owned(),
+        1 => "1 whole fact further on can't be joined to it".to_owned(),
+        many => format!("{many} whole facts further on can't be joined to it"),
+    };
+    format!(
+        "INCOMPLETE: both copies are damaged; only what was recorded up to fact {facts} is shown, and {them}"
+    )
+}
+
 fn one(found: &str) -> String {
     let (word, count) = found.split_once(' ').unwrap_or((found, ""));
     let facts = if count == "1" { "fact" } else { "facts" };
@@ -17,6 +29,7 @@ fn one(found: &str) -> String {
         }
         "document-missing" => "the second copy was missing".to_owned(),
         "document-damaged" => "the second copy was damaged".to_owned(),
+        "summary-false" => "the second copy said what its facts do not".to_owned(),
         "document-stale" => format!("the second copy lacked the last {count} {facts}"),
         _ => "a file was not as it should be".to_owned(),
     }

@@ -3,12 +3,13 @@
 
 use crate::session::command::Refusal;
 
+const NOT_AN_ANSWER: &str =
+    "this does not answer the question: y confirms, :help lists the other forms";
+
 /// One sentence for a refusal.
 pub fn sentence(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::NotAnAnswer => {
-            "this does not answer the question: y confirms, :help lists the other forms"
-        }
+        Refusal::NotAnAnswer => NOT_AN_ANSWER,
         Refusal::NotAnOption => "use one of the words listed",
         Refusal::UnreadableFigure => "type a figure such as 1.44, without sign or exponent",
         Refusal::TooManyDecimals => "more decimals than this step takes",
@@ -57,5 +58,21 @@ pub fn sentence(refusal: Refusal) -> &'static str {
         Refusal::TooLong => "too long",
         Refusal::Ended => "the session has ended",
         Refusal::AfterRelease => "the bag was handed over",
+        Refusal::NotOver
+        | Refusal::OwnWork
+        | Refusal::NotAcknowledged
+        | Refusal::RemarkMissing
+        | Refusal::RemarkNotSaid => judgement(refusal),
+    }
+}
+
+/// Of a supervisor's judgement.
+fn judgement(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::NotOver => "the session is not over",
+        Refusal::OwnWork => "the reviewer must be someone who had no part in the session",
+        Refusal::NotAcknowledged => "an exception is not acknowledged",
+        Refusal::RemarkNotSaid => "with a remark it is accepted with remark, or not accepted",
+        _ => "a remark is needed",
     }
 }

@@ -45,6 +45,11 @@ pub fn left(left: Span) -> String {
     }
 }
 
+/// What is left of a sum whose clock stands still.
+pub fn still(span: Span) -> String {
+    format!("{} left, stands still", left(span))
+}
+
 /// The same without seconds while there is an hour and more.
 pub fn left_roughly(span: Span) -> String {
     let minutes = span.floor_secs().div_euclid(60);
@@ -70,7 +75,7 @@ pub fn window(session: &Session, window: &Window) -> String {
     let closes = window.to.iter().filter_map(|it| session.protocol().milestones.get(*it));
     let named = closes.filter(|it| it.by.is_some()).map(act).next_back();
     match named {
-        Some(name) if matches!(window.rule, Rule::AtMost(_)) => name,
+        Some(name) if window.rule.is_limit() => name,
         _ => spaced(&window.id),
     }
 }
@@ -242,8 +247,8 @@ pub fn entered(session: &Session, key: &StepKey) -> Option<String> {
     let Kind::Value(value) = &session.step_of(key)?.kind else { return None };
     let Answer::Value(amount) = session.done(key)?.answer else { return None };
     let unit = value.unit;
-    let expected = session.expected(value)?;
-    let half = session.half_width(value);
+    let expected = session.expected(value, key.vial)?;
+    let half = session.half_width(value, key.vial);
     let half = half.map_or_else(String::new, |it| format!(" ±{}", it.amount().normalize()));
     Some(format!("entered {} {unit}, expected {expected}{half}", amount.normalize()))
 }

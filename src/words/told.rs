@@ -79,7 +79,7 @@ fn about_answer(session: &Session, key: &StepKey, answer: &Answer) -> Vec<Notice
     if step.role == Some(Role::Calculation)
         && let Some(calculation) = session.calculation()
     {
-        notices.push(notice("calculation", calculation_line(calculation)));
+        notices.push(notice("calculation", calculation_line(session, calculation)));
     }
     notices
 }
@@ -91,10 +91,10 @@ fn about_reading(session: &Session, step: &str, read: Quantity) -> Option<Notice
     let entered = Quantity::new(entered, read.unit());
     let mut text = format!("read {read}, entered {entered}");
     if let Some(Kind::Value(value)) = session.protocol().step(step).map(|step| &step.kind)
-        && let Some(expected) = session.expected(value)
+        && let Some(expected) = session.expected(value, None)
     {
         text.push_str(&format!(", expected {expected}"));
-        if let Some(half) = session.half_width(value) {
+        if let Some(half) = session.half_width(value, None) {
             text.push_str(&format!(" ±{} {}", half.amount().normalize(), half.unit()));
         }
         text.push_str(&in_terms_of_dose(session, step, entered, expected).unwrap_or_default());
@@ -119,12 +119,13 @@ fn in_terms_of_dose(
 }
 
 /// The calculation in one line, with the concentration of each way to make the bag.
-pub fn calculation_line(calculation: &Calculation) -> String {
+pub fn calculation_line(session: &Session, calculation: &Calculation) -> String {
     let vials = if calculation.vials == 1 { "vial" } else { "vials" };
     let mut text = format!(
-        "{}: {} {vials}, water {}, draw {}, left over {}",
+        "{}: {} {vials}{}, water {}, draw {}, left over {}",
         calculation.dose,
         calculation.vials,
+        of_sizes(session, calculation),
         calculation.diluent,
         calculation.volume,
         calculation.left_over
@@ -144,6 +145,17 @@ pub fn calculation_line(calculation: &Calculation) -> String {
     text
 }
 
+/// How many of each size, where there are several, such as " (2 of 50 mg, 1 of 20 mg)".
+fn of_sizes(session: &Session, calculation: &Calculation) -> String {
+    let rules = &session.protocol().dose;
+    if rules.larger_vials.is_empty() {
+        return String::new();
+    }
+    let each = calculation.opened.iter();
+    let each = each.map(|(size, count)| format!("{count} of {}", rules.figures(*size).vial));
+    format!(" ({})", each.collect::<Vec<_>>().join(", "))
+}
+
 fn about_reminder(session: &Session, window: &str) -> Option<Notice> {
     let (_, window) = session.protocol().window(window)?;
     matches!(window.rule, Rule::Every { .. }).then(|| notice("gloves", joined(&window.passed_text)))
@@ -157,7 +169,7 @@ fn moved(before: &Session, after: &Session, now: &Reading) -> Vec<Notice> {
     }
     let windows = &after.protocol().windows;
     for (index, window) in windows.iter().enumerate() {
-        if !matches!(window.rule, Rule::AtMost(_)) {
+        if !window.rule.is_limit() {
             continue;
         }
         let (was, is) = (before.window_end(index), after.window_end(index));

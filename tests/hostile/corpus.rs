@@ -20,7 +20,10 @@ type Asides = &'static [(&'static str, &'static str)];
 
 /// What happens in each session of the corpus.
 const SESSIONS: &[(&str, Asides)] = &[
-    ("whole-preparation", &[]),
+    (
+        "whole-preparation",
+        &[("equilibrate", ":early MK because the ward asks"), ("ask.equilibrate", "go-on")],
+    ),
     ("begun", &[("hands", ":quit")]),
     (
         "much-went-wrong",
@@ -147,12 +150,15 @@ fn worked(asides: Asides) -> (Vec<u8>, Vec<u8>) {
 fn the_sessions_of_the_corpus_are_those_that_the_program_writes() {
     for (name, asides) in SESSIONS {
         let (journal, document) = worked(asides);
+        let is_whole = String::from_utf8_lossy(&document).contains("\"state\":\"reported\"");
+        assert_eq!(is_whole, *name == "whole-preparation", "{name}");
         for (target, bytes) in [("journal", journal), ("document", document)] {
             let path = folder().join(target).join(name);
             if std::env::var_os("CORPUS").is_some() {
                 fs::write(&path, &bytes).unwrap();
             }
-            assert_eq!(fs::read(&path).unwrap(), bytes, "{}", path.display());
+            let is_written = fs::read(&path).unwrap() == bytes;
+            assert!(is_written, "{}: write it anew, and read the difference", path.display());
         }
     }
 }

@@ -4,6 +4,8 @@
 mod checking;
 pub(crate) mod driver;
 mod real_disk;
+mod shifted_boot;
+mod verifying;
 mod walking;
 mod wording;
 

@@ -22,6 +22,8 @@ fn method(answer: &str, bag: BagAmount, total: BagTotal) -> BagMethod {
 
 fn rules() -> DoseRules {
     DoseRules {
+        vial_when: None,
+        larger_vials: Vec::new(),
         vial: q("0.9 mg"),
         concentration: q("0.25 mg/mL"),
         diluent_per_vial: q("4 mL"),

@@ -14,6 +14,7 @@
 
 mod app;
 mod binary;
+mod corpus;
 mod dose;
 mod exceptions;
 mod gs1;
@@ -21,6 +22,7 @@ mod hostile;
 mod protocol;
 mod pty;
 mod quantity;
+mod report;
 mod scenarios;
 mod schedule;
 mod session;
@@ -28,4 +30,5 @@ mod shell;
 mod store;
 mod support;
 mod tidy;
+mod verify;
 mod view;

@@ -6,7 +6,8 @@
 //! on the way belongs to the line. `@14:00:00` stands for that moment written out in full.
 //!
 //! Before the first act: `ordered DOSE|nothing`, `operator INITIALS`, `order REFERENCE`,
-//! `prepared-before ORDER 5h`, `disk-is-full`, `site-codes` (the protocol with product codes filled in).
+//! `prepared-before ORDER 5h`, `disk-is-full`, `site-codes` (the protocol with product codes filled
+//! in), `protocol NAME` (first of all: a made-up one from `tests/protocols`, not the built-in one).
 //! Acts: `walk to STEP` answers as usual until STEP is asked (`end`: until it is over), two seconds
 //! an answer; `answers STEP=ANSWER` changes what is usual (`_` for a space); `wait`, `suspend`,
 //! `reboot`, `closed` take `h:mm:ss` (`closed`: the program is shut and the session resumed);
@@ -102,6 +103,10 @@ fn check(text: &str, told_as: Told) -> Result<(), String> {
             protocol = with_codes(&protocol);
             continue;
         }
+        if let (None, Some(name)) = (&story, line.strip_prefix("protocol ")) {
+            protocol = made_up(name);
+            continue;
+        }
         if story.is_none() && prepare(line, &mut given, &mut archive) {
             continue;
         }
@@ -158,6 +163,12 @@ fn prepare(line: &str, given: &mut Given, archive: &mut Memory) -> bool {
         _ => return false,
     }
     true
+}
+
+/// A protocol that is for tests alone.
+fn made_up(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/protocols");
+    std::fs::read_to_string(folder.join(format!("{name}.json"))).expect("a protocol for tests")
 }
 
 /// `@14:00:00` as a moment of the story's day, in full.

@@ -7,6 +7,7 @@ mod moments;
 mod offered;
 mod plain;
 mod replay;
+mod sign;
 mod timeline;
 mod turn;
 mod wakes;

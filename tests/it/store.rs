@@ -16,6 +16,7 @@ mod locking;
 mod real;
 mod recovery;
 mod saving;
+mod torn;
 mod wire;
 
 /// The program that a test plays.

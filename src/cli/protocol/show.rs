@@ -32,7 +32,7 @@ impl Show {
         let name = words::protocol::name(&protocol, &digest(&found.text), found.site);
         let mut text = show::protocol(&protocol, &name);
         if let Some(calculation) = &calculation {
-            text.push_str(&show::arithmetic(calculation));
+            text.push_str(&show::arithmetic(&protocol, calculation));
         }
         let branches = outlook(&protocol, calculation.as_ref());
         text.push_str(&told::outlook(&protocol, branches.as_deref(), calculation.is_some()));

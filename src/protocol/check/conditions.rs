@@ -14,30 +14,30 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
     let top = Path::default();
     for (at, milestone) in protocol.milestones.iter().enumerate() {
         if let Some(when) = &milestone.when {
-            condition(faults, &steps, steps.len(), &top.item("milestones", at), when);
+            condition(faults, &steps, steps.len(), &top.item("milestones", at).key("when"), when);
         }
     }
     for (at, window) in protocol.windows.iter().enumerate() {
         if let Some(when) = &window.when {
-            condition(faults, &steps, steps.len(), &top.item("windows", at), when);
+            condition(faults, &steps, steps.len(), &top.item("windows", at).key("when"), when);
         }
     }
     for placed in &steps {
         if let Some(when) = &placed.step.when {
-            condition(faults, &steps, placed.order, &placed.path, when);
+            condition(faults, &steps, placed.order, &placed.path.key("when"), when);
         }
     }
 }
 
-/// What is found spoils the whole `when`: what it means is not known.
-fn condition(
+/// One condition at its own path, asked about before the step at `before`. What is found spoils the
+/// whole `when`: what it means is not known.
+pub(super) fn condition(
     faults: &mut Faults,
     steps: &[Placed<'_>],
     before: usize,
     path: &Path,
     when: &Condition,
 ) {
-    let path = path.key("when");
     let named = path.key("step");
     let Some(asked) = earlier(steps, before, &when.step) else {
         if earlier(steps, steps.len(), &when.step).is_some() {
@@ -46,7 +46,7 @@ fn condition(
         } else {
             unknown(faults, named, &step_names(steps), &when.step);
         }
-        return faults.hole(path);
+        return faults.hole(path.clone());
     };
     let kind = asked.path.key("kind");
     let Kind::Choose(choices) = &asked.step.kind else {
@@ -54,12 +54,12 @@ fn condition(
             let message = format!("step `{}` is no choice between words", when.step);
             faults.add(named, &rules::WHEN_NO_CHOICE, message);
         }
-        return faults.hole(path);
+        return faults.hole(path.clone());
     };
     if asked.step.per_vial {
         let message = format!("step `{}` has an answer for each vial, not one", when.step);
         faults.add(named, &rules::WHEN_PER_VIAL, message);
-        return faults.hole(path);
+        return faults.hole(path.clone());
     }
     let list = path.key("is");
     let message = "must name at least one answer";

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::vials;
 use crate::protocol::dose::{DoseRefusal, DoseRules};
 use crate::protocol::fault::{Faults, Path};
 use crate::protocol::{Protocol, rules};
@@ -20,7 +21,9 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
     figures(dose, &top, faults);
     ranges(dose, &top, faults);
     methods(dose, &top, faults);
-    if !faults.whole(&top) {
+    vials::figures(protocol, faults);
+    let depends = dose.conditions().next().is_some();
+    if depends || !faults.whole(&top) {
         return;
     }
     for (name, amount) in [("dose_least", dose.dose_least), ("dose_most", dose.dose_most)] {
@@ -75,25 +78,42 @@ fn ranges(dose: &DoseRules, top: &Path, faults: &mut Faults) {
         let holds = !known || ordered(least, most);
         faults.spoil_unless(holds, &path, &rules::RANGE_REVERSED, rule);
     }
+    withdrawn(
+        faults,
+        top,
+        [dose.vial, dose.withdrawable, dose.diluent_per_vial],
+        dose.concentration,
+    );
+}
+
+/// Mass, volume and diluent of one vial fit each other.
+pub(super) fn withdrawn(
+    faults: &mut Faults,
+    path: &Path,
+    [vial, withdrawable, diluent]: [Quantity; 3],
+    concentration: Quantity,
+) {
+    let strength_path = Path::default().key("dose").key("concentration");
     let whole = |faults: &Faults, names: &[&str]| {
-        names.iter().all(|name| faults.whole(&top.key(name).key("value")))
+        names.iter().all(|name| faults.whole(&path.key(name).key("value")))
     };
-    let volume = dose.withdrawable.in_unit(Unit::Millilitre);
-    let strength = dose.concentration.in_unit(Unit::MilligramPerMillilitre);
+    let volume = withdrawable.in_unit(Unit::Millilitre);
+    let strength = concentration.in_unit(Unit::MilligramPerMillilitre);
     if let (Ok(volume), Ok(strength)) = (volume, strength)
-        && whole(faults, &["vial", "concentration", "withdrawable"])
+        && whole(faults, &["vial", "withdrawable"])
+        && faults.whole(&strength_path.key("value"))
     {
         let mass = volume.checked_mul(strength.amount());
         let mass = mass.map(|mass| Quantity::new(mass.amount(), Unit::Milligram));
-        let held = mass.is_some_and(|mass| ordered(dose.vial, mass));
+        let held = mass.is_some_and(|mass| ordered(vial, mass));
         let rule = "must not be more than what can be withdrawn times the concentration";
-        let path = top.key("vial").key("value");
+        let path = path.key("vial").key("value");
         faults.spoil_unless(held, &path, &rules::DOSE_DISAGREES, rule);
     }
     let known = whole(faults, &["withdrawable", "diluent_per_vial"]);
-    let drawn = !known || ordered(dose.withdrawable, dose.diluent_per_vial);
+    let drawn = !known || ordered(withdrawable, diluent);
     let rule = "must not be more than the diluent that goes in";
-    let path = top.key("withdrawable").key("value");
+    let path = path.key("withdrawable").key("value");
     faults.spoil_unless(drawn, &path, &rules::DOSE_DISAGREES, rule);
 }
 
@@ -111,6 +131,6 @@ fn methods(dose: &DoseRules, top: &Path, faults: &mut Faults) {
 }
 
 /// Whether `most` is at least `least`; amounts that can't be compared are not.
-fn ordered(least: Quantity, most: Quantity) -> bool {
+pub(super) fn ordered(least: Quantity, most: Quantity) -> bool {
     most.in_unit(least.unit()).is_ok_and(|most| least.amount() <= most.amount())
 }

@@ -111,7 +111,8 @@ fn words(faults: &mut Faults, path: &Path, kind: &Kind) {
     }
 }
 
-fn list(faults: &mut Faults, what: &str, path: &Path, ids: &[&str]) {
+/// The ids of one list: their form, and each once.
+pub(super) fn list(faults: &mut Faults, what: &str, path: &Path, ids: &[&str]) {
     let mut seen = BTreeSet::new();
     for (at, id) in ids.iter().enumerate() {
         let path = path.index(at).key("id");

@@ -3,7 +3,7 @@
 
 use crate::protocol::fault::{Faults, Path};
 use crate::protocol::{Condition, Kind, Milestone, Protocol, Rule, Step, Window};
-use crate::schedule::{Bound, Edge};
+use crate::schedule::{Bound, Budget, Edge, Point, allot, stays};
 use crate::time::Span;
 
 /// Ways through the work that are looked at; a protocol with more is refused.
@@ -12,14 +12,22 @@ pub(super) const WAYS: usize = 256;
 /// One answer to each step that some `when` asks about.
 type Way<'a> = Vec<(&'a str, &'a str)>;
 
-/// The bounds of every way through the work, each different set of them once; nothing where there
-/// are too many ways. Targets are among them, marked as such.
-pub(super) fn networks(protocol: &Protocol, faults: &Faults) -> Option<Vec<Vec<Edge>>> {
-    let mut networks: Vec<Vec<Edge>> = Vec::new();
+/// One way through the work.
+#[derive(PartialEq, Eq)]
+pub(super) struct Network {
+    /// The milestones, and behind them what sums imagine.
+    pub(super) points: usize,
+    /// The bounds between them; targets are among them, marked as such.
+    pub(super) edges: Vec<Edge>,
+}
+
+/// Every way through the work, each different set of bounds once; nothing where there are too many.
+pub(super) fn networks(protocol: &Protocol, faults: &Faults) -> Option<Vec<Network>> {
+    let mut networks: Vec<Network> = Vec::new();
     for way in ways(protocol)? {
-        let edges = edges(protocol, faults, &way);
-        if !networks.contains(&edges) {
-            networks.push(edges);
+        let network = network(protocol, faults, &way);
+        if !networks.contains(&network) {
+            networks.push(network);
         }
     }
     Some(networks)
@@ -51,7 +59,7 @@ fn decides(protocol: &Protocol, step: &Step) -> bool {
     milestones.chain(windows).any(|when| when.step == step.id)
 }
 
-fn edges(protocol: &Protocol, faults: &Faults, way: &Way<'_>) -> Vec<Edge> {
+fn network(protocol: &Protocol, faults: &Faults, way: &Way<'_>) -> Network {
     let present = |milestone: &Milestone| !milestone.gloves && holds(way, milestone.when.as_ref());
     let milestones = protocol.milestones.iter().enumerate();
     let present: Vec<usize> =
@@ -67,8 +75,17 @@ fn edges(protocol: &Protocol, faults: &Faults, way: &Way<'_>) -> Vec<Edge> {
     let windows = protocol.windows.iter().enumerate();
     let windows = windows
         .filter(|(index, window)| is_whole(faults, *index) && holds(way, window.when.as_ref()));
-    let windows = windows.filter_map(|(index, window)| edge(index, window, &present));
-    order.chain(windows).collect()
+    let bounds = windows.clone().filter_map(|(index, window)| edge(index, window, &present));
+    let mut edges: Vec<Edge> = order.chain(bounds).collect();
+    let mut points = vec![Point::ToCome; protocol.milestones.len()];
+    for (window, bounded) in windows {
+        if let Rule::AtMostInAll(total) = bounded.rule {
+            let stays = stays(&bounded.from, &bounded.to, present.iter().copied());
+            let budget = Budget { stays: &stays, left_ns: total.ns(), window };
+            allot(&mut points, &mut edges, &present, &budget);
+        }
+    }
+    Network { points: points.len(), edges }
 }
 
 /// Whether what the window bounds is known.
@@ -85,7 +102,7 @@ fn edge(index: usize, window: &Window, present: &[usize]) -> Option<Edge> {
         Rule::AtLeast(span) | Rule::Planned { least: span } | Rule::Target(span) => {
             (Bound::AtLeast, span)
         }
-        Rule::Every { .. } | Rule::CountsUp(_) => return None,
+        Rule::AtMostInAll(_) | Rule::Every { .. } | Rule::CountsUp(_) => return None,
     };
     let ([from], [to]) = (window.from.as_slice(), window.to.as_slice()) else { return None };
     let both = present.contains(from) && present.contains(to);

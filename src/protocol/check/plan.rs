@@ -2,7 +2,7 @@
 //! each of them bounds something. Leaves the arithmetic of chains to the schedule.
 
 use super::length;
-use super::network::{WAYS, networks};
+use super::network::{Network, WAYS, networks};
 use crate::protocol::fault::{Faults, Path};
 use crate::protocol::{Protocol, Rule, Window, rules};
 use crate::schedule::{Bound, Edge, contradiction};
@@ -20,13 +20,13 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
     let mut clashes: Vec<Vec<usize>> = Vec::new();
     for aimed in [false, true] {
         for network in &networks {
-            let mut edges = network.clone();
+            let mut edges = network.edges.clone();
             if aimed {
                 edges.iter_mut().for_each(|edge| edge.target = false);
             }
             // What is named once is left out, so that another clash can be seen.
             edges.retain(|edge| !clashes.iter().flatten().any(|it| edge.window == Some(*it)));
-            while let Some(clash) = contradiction(protocol.milestones.len(), &edges) {
+            while let Some(clash) = contradiction(network.points, &edges) {
                 if clash.windows.is_empty() {
                     break;
                 }
@@ -43,7 +43,7 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
 fn tell(protocol: &Protocol, faults: &mut Faults, clash: &[usize]) {
     let windows: Vec<&Window> = clash.iter().filter_map(|at| protocol.windows.get(*at)).collect();
     let said: Vec<String> = windows.iter().map(|window| figures(protocol, window)).collect();
-    let limits = windows.iter().filter(|window| matches!(window.rule, Rule::AtMost(_))).count();
+    let limits = windows.iter().filter(|window| window.rule.is_limit()).count();
     let (rule, end) = match (windows.len(), limits) {
         (2, 1) => (&rules::WAIT_OVER_LIMIT, "the wait does not fit into the limit"),
         _ => (&rules::WINDOWS_CLASH, "they can't all be met"),
@@ -65,7 +65,7 @@ pub(super) fn hints(protocol: &Protocol, faults: &mut Faults) {
         if !matches!(window.rule, Rule::AtMost(_) | Rule::AtLeast(_)) {
             continue;
         }
-        let Some(by) = implied(protocol, &networks, index, &idle) else { continue };
+        let Some(by) = implied(&networks, index, &idle) else { continue };
         idle.push(index);
         let by: Vec<String> = by
             .iter()
@@ -80,26 +80,21 @@ pub(super) fn hints(protocol: &Protocol, faults: &mut Faults) {
 }
 
 /// The windows from which this one follows: without it, nothing but what it asks for is possible.
-fn implied(
-    protocol: &Protocol,
-    networks: &[Vec<Edge>],
-    index: usize,
-    idle: &[usize],
-) -> Option<Vec<usize>> {
+fn implied(networks: &[Network], index: usize, idle: &[usize]) -> Option<Vec<usize>> {
     let mut by: Option<Vec<usize>> = None;
     for network in networks {
         let own = |edge: &&Edge| edge.window == Some(index);
-        let Some(own) = network.iter().find(own) else { continue };
+        let Some(own) = network.edges.iter().find(own) else { continue };
         let left = |edge: &&Edge| {
             edge.window.is_none_or(|window| window != index && !idle.contains(&window))
         };
-        let mut edges: Vec<Edge> = network.iter().filter(left).copied().collect();
+        let mut edges: Vec<Edge> = network.edges.iter().filter(left).copied().collect();
         let (bound, ns) = match own.bound {
             Bound::AtMost => (Bound::AtLeast, own.ns.saturating_add(1)),
             Bound::AtLeast => (Bound::AtMost, own.ns.saturating_sub(1)),
         };
         edges.push(Edge { bound, ns, window: None, target: false, ..*own });
-        let clash = contradiction(protocol.milestones.len(), &edges)?;
+        let clash = contradiction(network.points, &edges)?;
         by.get_or_insert(clash.windows);
     }
     by
@@ -120,6 +115,7 @@ fn figures(protocol: &Protocol, window: &Window) -> String {
     };
     let bound = match &window.rule {
         Rule::AtMost(span) => format!("at most {}", length(*span)),
+        Rule::AtMostInAll(span) => format!("at most {} in all", length(*span)),
         Rule::AtLeast(span) | Rule::Planned { least: span } => {
             format!("at least {}", length(*span))
         }

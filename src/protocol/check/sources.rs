@@ -18,12 +18,7 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
         look.reference(&top.item("facts", at), &fact.source);
     }
     for (name, source) in &protocol.dose_sources {
-        let methods = &protocol.dose.methods;
-        let method =
-            methods.iter().position(|method| name == &format!("methods.{}", method.answer));
-        let path = top.key("dose");
-        let path = method.map_or_else(|| path.key(name), |at| path.item("methods", at));
-        look.reference(&path, source);
+        look.reference(&of_dose(protocol, name), source);
     }
     for (at, window) in protocol.windows.iter().enumerate() {
         let path = top.item("windows", at);
@@ -48,6 +43,21 @@ pub(super) fn check(protocol: &Protocol, faults: &mut Faults) {
             _ => {}
         }
     }
+}
+
+/// Where the figure of this name stands in the dose arithmetic.
+fn of_dose(protocol: &Protocol, name: &str) -> Path {
+    let (rules, path) = (&protocol.dose, Path::default().key("dose"));
+    if let Some(answer) = name.strip_prefix("methods.") {
+        let at = rules.methods.iter().position(|method| method.answer == answer);
+        return at.map_or(path.key("methods"), |at| path.item("methods", at));
+    }
+    let larger = name.strip_prefix("larger_vials.").and_then(|name| name.rsplit_once('.'));
+    if let Some((id, figure)) = larger {
+        let at = rules.larger_vials.iter().position(|larger| larger.id == id);
+        return at.map_or(path.clone(), |at| path.item("larger_vials", at)).key(figure);
+    }
+    path.key(name)
 }
 
 struct Look<'a> {

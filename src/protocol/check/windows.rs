@@ -56,9 +56,13 @@ fn ends(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) 
     }
     let counts = matches!(window.rule, Rule::CountsUp(_));
     if !counts && !faults.broken(&rules::MILESTONE_ORDER) {
-        let forward = window.from.iter().max() < window.to.iter().min();
-        let rule = "must come after every `from` in the list of milestones";
-        faults.spoil_unless(forward, &path.key("to"), &rules::BACKWARDS, rule);
+        if matches!(window.rule, Rule::AtMostInAll(_)) {
+            stays(faults, path, window);
+        } else {
+            let forward = window.from.iter().max() < window.to.iter().min();
+            let rule = "must come after every `from` in the list of milestones";
+            faults.spoil_unless(forward, &path.key("to"), &rules::BACKWARDS, rule);
+        }
     }
     together(faults, protocol, path, window);
 }
@@ -88,10 +92,34 @@ fn together(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Wind
     faults.spoil_unless(both, path, &rules::NEVER_BOTH, rule);
 }
 
+/// The clock of a sum runs from each `from` to the next `to`, so each needs one, and none is both.
+fn stays(faults: &mut Faults, path: &Path, window: &Window) {
+    let (from, to) = (path.key("from"), path.key("to"));
+    for (at, index) in window.to.iter().enumerate() {
+        let both = window.from.contains(index);
+        let rule = "stands in `from` too, and nothing both begins and ends a stay";
+        faults.spoil_unless(!both, &to.index(at), &rules::BOTH_ENDS, rule);
+    }
+    if !faults.whole(&to) {
+        return;
+    }
+    let early = window.to.iter().min();
+    let at = window.to.iter().position(|index| Some(index) == early).unwrap_or_default();
+    let rule = "must come after the first `from` in the list of milestones";
+    let begun = window.from.iter().min() < early;
+    faults.spoil_unless(begun, &to.index(at), &rules::BACKWARDS, rule);
+    let late = window.from.iter().max();
+    let at = window.from.iter().position(|index| Some(index) == late).unwrap_or_default();
+    let rule = "no milestone of `to` comes after it, so the sum would run on for ever";
+    let ended = late < window.to.iter().max();
+    faults.spoil_unless(ended, &from.index(at), &rules::STAY_OPEN, rule);
+}
+
 fn bound(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) {
     let path = path.key("rule");
     let (path, span) = match &window.rule {
         Rule::AtMost(span) => (path.key("at_most"), *span),
+        Rule::AtMostInAll(span) => (path.key("at_most_in_all"), *span),
         Rule::AtLeast(span) => (path.key("at_least"), *span),
         Rule::Target(span) => (path.key("target"), *span),
         Rule::Planned { least } => (path.key("planned").key("least"), *least),
@@ -113,7 +141,9 @@ fn bound(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window)
 fn consequence(faults: &mut Faults, path: &Path, window: &Window) {
     use OnPassed::{Ask, Discard, Nothing, Remind};
     let (fits, rule) = match (&window.rule, window.on_passed) {
-        (Rule::AtMost(_), passed) => (passed != Nothing, "a limit that is passed has consequences"),
+        (Rule::AtMost(_) | Rule::AtMostInAll(_), passed) => {
+            (passed != Nothing, "a limit that is passed has consequences")
+        }
         (Rule::AtLeast(_) | Rule::Target(_), passed) => {
             (passed == Ask, "the pharmacist decides about an early end: `ask`")
         }
@@ -137,7 +167,7 @@ fn alarms(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window
         return;
     }
     let length = match window.rule {
-        Rule::AtMost(span) => Some(span),
+        Rule::AtMost(span) | Rule::AtMostInAll(span) => Some(span),
         Rule::Every { length, .. } => Some(length),
         Rule::CountsUp(span) => span,
         Rule::AtLeast(_) | Rule::Target(_) | Rule::Planned { .. } => None,
@@ -166,7 +196,7 @@ fn alarms(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window
 
 fn acts(faults: &mut Faults, protocol: &Protocol, path: &Path, window: &Window) {
     let acts = path.key("alarm_acts");
-    let limit = matches!(window.rule, Rule::AtMost(_));
+    let limit = window.rule.is_limit();
     let alarmed = !window.alarms.is_empty() || !faults.whole(&path.key("alarms"));
     let (fits, rule) = match (limit, alarmed, window.alarm_acts.is_empty()) {
         (true, true, true) => (false, "a limit alarms for the latest moment of an act: name it"),

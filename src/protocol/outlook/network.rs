@@ -4,7 +4,7 @@
 use super::{Answers, holds, is_asked, method_step, points_of};
 use crate::protocol::dose::Calculation;
 use crate::protocol::{Milestone, Protocol, Rule, Window};
-use crate::schedule::{Bound, Edge, Point};
+use crate::schedule::{Bound, Budget, Edge, Point, allot, stays};
 use crate::time::Span;
 
 pub(super) struct Network<'a> {
@@ -48,7 +48,7 @@ impl<'a> Network<'a> {
     pub(super) fn openers(&self) -> Vec<usize> {
         let opens = |index: &usize| {
             let windows = self.protocol.windows.iter().filter(|window| self.applies(window));
-            let mut limits = windows.filter(|window| matches!(window.rule, Rule::AtMost(_)));
+            let mut limits = windows.filter(|window| window.rule.is_limit());
             limits.any(|window| window.from.contains(index))
         };
         self.present.iter().copied().filter(opens).collect()
@@ -60,7 +60,7 @@ impl<'a> Network<'a> {
     }
 
     /// The opener happens now, what comes before it is over, and the rest is to come.
-    pub(super) fn points(&self, opener: usize) -> Vec<Point> {
+    fn points(&self, opener: usize) -> Vec<Point> {
         points_of(self.protocol.milestones.len(), |index| {
             if index == opener {
                 Point::Happened { age_high: Some(0), age_low: 0 }
@@ -72,7 +72,26 @@ impl<'a> Network<'a> {
         })
     }
 
-    pub(super) fn edges(&self, opener: usize) -> Vec<Edge> {
+    /// The network at the moment the opener happens.
+    pub(super) fn problem(&self, opener: usize) -> (Vec<Point>, Vec<Edge>) {
+        let (mut points, mut edges) = (self.points(opener), self.edges(opener));
+        let open: Vec<usize> =
+            self.ordered.iter().copied().filter(|index| opener <= *index).collect();
+        let windows = self.protocol.windows.iter().enumerate();
+        for (window, bounded) in windows.filter(|(_, window)| self.applies(window)) {
+            let Rule::AtMostInAll(total) = bounded.rule else { continue };
+            let all = stays(&bounded.from, &bounded.to, self.ordered.iter().copied());
+            // What an earlier stay took is not known here, so nothing is said of what it left.
+            let whole = all.first().is_some_and(|stay| opener <= stay.open);
+            if whole {
+                let budget = Budget { stays: &all, left_ns: total.ns(), window };
+                allot(&mut points, &mut edges, &open, &budget);
+            }
+        }
+        (points, edges)
+    }
+
+    fn edges(&self, opener: usize) -> Vec<Edge> {
         let open: Vec<usize> =
             self.ordered.iter().copied().filter(|index| opener <= *index).collect();
         let order = open.iter().zip(open.iter().skip(1)).map(|(from, to)| Edge {
@@ -91,9 +110,10 @@ impl<'a> Network<'a> {
 
     /// Until an answer is known the strictest branch holds: a limit applies, a wait not.
     fn applies(&self, window: &Window) -> bool {
-        window.when.as_ref().is_none_or(|when| {
-            holds(self.way, when).unwrap_or(matches!(window.rule, Rule::AtMost(_)))
-        })
+        window
+            .when
+            .as_ref()
+            .is_none_or(|when| holds(self.way, when).unwrap_or(window.rule.is_limit()))
     }
 
     fn window(&self, index: usize, window: &Window, opener: usize) -> Vec<Edge> {
@@ -102,7 +122,7 @@ impl<'a> Network<'a> {
             Rule::AtLeast(length) => (Bound::AtLeast, *length, false),
             Rule::Target(length) => (Bound::AtLeast, *length, true),
             Rule::Planned { least } => (Bound::AtLeast, self.planned(*least), false),
-            Rule::Every { .. } | Rule::CountsUp(_) => return Vec::new(),
+            Rule::AtMostInAll(_) | Rule::Every { .. } | Rule::CountsUp(_) => return Vec::new(),
         };
         let opened = window.from.contains(&opener);
         let from = if opened { vec![opener] } else { window.from.clone() };

@@ -6,7 +6,7 @@ use super::kinds::{Kind, Reads};
 use super::mirror::{self, Figure, File};
 use super::scalars::Duration;
 use crate::protocol as own;
-use crate::protocol::dose::{BagAmount, BagMethod, BagTotal, DoseRules};
+use crate::protocol::dose::{BagAmount, BagMethod, BagTotal, DoseRules, LargerVial};
 use crate::protocol::fault::{Faults, Path};
 use crate::protocol::rules;
 use crate::protocol::unresolved::{Names, unknown};
@@ -244,6 +244,7 @@ fn milestone(milestone: mirror::Milestone) -> own::Milestone {
 fn rule(rule: mirror::Rule) -> own::Rule {
     match rule {
         mirror::Rule::AtMost(Duration(span)) => own::Rule::AtMost(span),
+        mirror::Rule::AtMostInAll(Duration(span)) => own::Rule::AtMostInAll(span),
         mirror::Rule::AtLeast(Duration(span)) => own::Rule::AtLeast(span),
         mirror::Rule::Target(Duration(span)) => own::Rule::Target(span),
         mirror::Rule::Every { length, until } => own::Rule::Every { length: length.0, until },
@@ -294,11 +295,23 @@ fn dose(dose: mirror::Dose) -> (DoseRules, Vec<(String, own::SourceRef)>) {
         ("decimals", dose.decimals.reference()),
     ];
     let mut sources: Vec<_> = named.map(|(name, source)| (name.to_owned(), source)).into();
+    for larger in &dose.larger_vials {
+        for (name, figure) in [
+            ("vial", &larger.vial),
+            ("diluent_per_vial", &larger.diluent_per_vial),
+            ("withdrawable", &larger.withdrawable),
+        ] {
+            let name = format!("larger_vials.{}.{name}", larger.id);
+            sources.push((name, figure.reference()));
+        }
+    }
     let rules = DoseRules {
         vial: dose.vial.value.0,
         concentration: dose.concentration.value.0,
         diluent_per_vial: dose.diluent_per_vial.value.0,
         withdrawable: dose.withdrawable.value.0,
+        vial_when: dose.vial_when.map(condition),
+        larger_vials: dose.larger_vials.into_iter().map(larger_vial).collect(),
         final_volume: dose.final_volume.value.0,
         dose_least: dose.dose_least.value.0,
         dose_most: dose.dose_most.value.0,
@@ -315,6 +328,17 @@ fn dose(dose: mirror::Dose) -> (DoseRules, Vec<(String, own::SourceRef)>) {
         (format!("methods.{}", method.answer), source)
     }));
     (rules, sources)
+}
+
+fn larger_vial(larger: mirror::LargerVial) -> LargerVial {
+    LargerVial {
+        id: larger.id,
+        product: larger.product,
+        when: larger.when.map(condition),
+        vial: larger.vial.value.0,
+        diluent_per_vial: larger.diluent_per_vial.value.0,
+        withdrawable: larger.withdrawable.value.0,
+    }
 }
 
 fn method(method: &mirror::Method) -> BagMethod {

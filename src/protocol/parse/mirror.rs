@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::scalars::{Amount, Duration, Percent};
-use super::schema::{Answer, Filled, Id, Mass, Rate, Strength, Volume};
+pub(super) use super::dosing::{BagAmount, BagTotal, Dose, LargerVial, Method};
+use super::scalars::Duration;
+use super::schema::{Answer, Filled, Id};
 pub(super) use super::work::{Moment, OfVials, Phase, Role, Sets, Step};
 
 /// The only format there is.
@@ -147,93 +148,6 @@ pub(super) struct LookAlike {
     pub(super) codes: Vec<String>,
 }
 
-/// The figures a dose is worked out from, and the ways to fill the bag.
-#[derive(Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Dose {
-    /// Mass that can be withdrawn from one vial, which may be less than is in it.
-    #[schemars(with = "Figure<Mass>")]
-    pub(super) vial: Figure<Amount>,
-    /// Of the reconstituted solution.
-    #[schemars(with = "Figure<Strength>")]
-    pub(super) concentration: Figure<Amount>,
-    /// Volume that reconstitutes one vial.
-    #[schemars(with = "Figure<Volume>")]
-    pub(super) diluent_per_vial: Figure<Amount>,
-    /// Volume that can be withdrawn from one reconstituted vial.
-    #[schemars(with = "Figure<Volume>")]
-    pub(super) withdrawable: Figure<Amount>,
-    /// Nominal volume of the bag.
-    #[schemars(with = "Figure<Volume>")]
-    pub(super) final_volume: Figure<Amount>,
-    /// Smallest dose this protocol serves, itself included.
-    #[schemars(with = "Figure<Mass>")]
-    pub(super) dose_least: Figure<Amount>,
-    /// Largest dose this protocol serves, itself included.
-    #[schemars(with = "Figure<Mass>")]
-    pub(super) dose_most: Figure<Amount>,
-    /// Thinnest bag allowed, itself included.
-    #[schemars(with = "Figure<Strength>")]
-    pub(super) concentration_least: Figure<Amount>,
-    /// Strongest bag allowed, itself included.
-    #[schemars(with = "Figure<Strength>")]
-    pub(super) concentration_most: Figure<Amount>,
-    /// A dose above this one is typed a second time.
-    #[schemars(with = "Figure<Mass>")]
-    pub(super) twice_above: Figure<Amount>,
-    /// Percent of a vial: where the last vial gives less, a notice stands with the calculation.
-    pub(super) scant_share: Figure<Percent>,
-    /// Volume per hour the infusion runs at.
-    #[schemars(with = "Figure<Rate>")]
-    pub(super) rate: Figure<Amount>,
-    /// Most digits after the point of a typed dose, 4 at most.
-    pub(super) decimals: Figure<u32>,
-    /// The ways to fill the bag, in the order in which they are offered.
-    pub(super) methods: Vec<Method>,
-}
-
-/// One way to bring the drug into a bag.
-#[derive(Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Method {
-    /// The answer of the step with the role bag-method that chooses it.
-    #[schemars(with = "Answer")]
-    pub(super) answer: String,
-    /// What is done to the bag before the drug goes in.
-    pub(super) bag: BagAmount,
-    /// What the bag holds afterwards.
-    pub(super) total: BagTotal,
-    /// Id of a source.
-    #[schemars(with = "Id")]
-    pub(super) source: String,
-    /// Section or heading in that source.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "String")]
-    pub(super) place: Option<String>,
-}
-
-/// The volume measured at the bag before the drug goes in.
-#[derive(Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum BagAmount {
-    /// As much as the drug's volume leaves a filled bag.
-    TakeOutDrugVolume,
-    /// The final volume less the drug's goes into an empty bag.
-    PutInRest,
-    /// A filled bag stays as it is; nothing is measured.
-    Untouched,
-}
-
-/// The volume in the bag once the drug is in.
-#[derive(Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum BagTotal {
-    /// The nominal volume.
-    FinalVolume,
-    /// The nominal volume and the drug's on top, so the infusion takes longer.
-    FinalVolumePlusDrug,
-}
-
 /// Holds when an earlier step was answered with one of these words.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -319,6 +233,9 @@ pub(super) struct Window {
 pub(super) enum Rule {
     /// A limit: the end at most this long after the beginning.
     AtMost(Duration),
+    /// A limit on a sum: the clock runs from each beginning to the next end and stands still in
+    /// between; what it ran adds up to at most this long.
+    AtMostInAll(Duration),
     /// A wait: the end at least this long after the beginning.
     AtLeast(Duration),
     /// A wait for planning, whose early end needs a reason.

@@ -5,7 +5,7 @@ use super::kinds::{Choice, Kind, Reads, Value};
 use super::mirror::{self, Figure, File, Format};
 use super::scalars::{Amount, Duration, Percent, Unit};
 use crate::protocol as own;
-use crate::protocol::dose::{BagAmount, BagMethod, BagTotal};
+use crate::protocol::dose::{BagAmount, BagMethod, BagTotal, LargerVial};
 use crate::quantity::Quantity;
 
 /// The shape of the file this protocol could have come from.
@@ -114,6 +114,7 @@ fn window(protocol: &own::Protocol, window: &own::Window) -> mirror::Window {
 fn rule(rule: &own::Rule) -> mirror::Rule {
     match rule {
         own::Rule::AtMost(span) => mirror::Rule::AtMost(Duration(*span)),
+        own::Rule::AtMostInAll(span) => mirror::Rule::AtMostInAll(Duration(*span)),
         own::Rule::AtLeast(span) => mirror::Rule::AtLeast(Duration(*span)),
         own::Rule::Target(span) => mirror::Rule::Target(Duration(*span)),
         own::Rule::Every { length, until } => {
@@ -235,6 +236,8 @@ fn dose(protocol: &own::Protocol) -> mirror::Dose {
         concentration: amount("concentration", rules.concentration),
         diluent_per_vial: amount("diluent_per_vial", rules.diluent_per_vial),
         withdrawable: amount("withdrawable", rules.withdrawable),
+        vial_when: rules.vial_when.as_ref().map(condition),
+        larger_vials: rules.larger_vials.iter().map(|it| larger_vial(it, &named)).collect(),
         final_volume: amount("final_volume", rules.final_volume),
         dose_least: amount("dose_least", rules.dose_least),
         dose_most: amount("dose_most", rules.dose_most),
@@ -245,6 +248,23 @@ fn dose(protocol: &own::Protocol) -> mirror::Dose {
         rate: amount("rate", rules.rate),
         decimals: Figure::new(rules.decimals, named("decimals")),
         methods: rules.methods.iter().map(method).collect(),
+    }
+}
+
+fn larger_vial<'a>(
+    larger: &LargerVial,
+    named: &dyn Fn(&str) -> Option<&'a own::SourceRef>,
+) -> mirror::LargerVial {
+    let amount = |name: &str, quantity| {
+        Figure::new(Amount(quantity), named(&format!("larger_vials.{}.{name}", larger.id)))
+    };
+    mirror::LargerVial {
+        id: larger.id.clone(),
+        product: larger.product.clone(),
+        when: larger.when.as_ref().map(condition),
+        vial: amount("vial", larger.vial),
+        diluent_per_vial: amount("diluent_per_vial", larger.diluent_per_vial),
+        withdrawable: amount("withdrawable", larger.withdrawable),
     }
 }
 

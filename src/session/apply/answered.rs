@@ -7,7 +7,7 @@ use crate::quantity::Quantity;
 use super::Context;
 use crate::session::command::Question;
 use crate::session::fact::{Answer, Cause, Fact, Item, Late, Part, StepKey};
-use crate::session::{DiscardCause, Done, Fate, Range, Session, Vial};
+use crate::session::{DiscardCause, Done, Fate, Range, Session};
 
 impl Session {
     pub(super) fn take_step_fact(&mut self, fact: Fact, now: &Context) {
@@ -64,6 +64,9 @@ impl Session {
         let Some(step) = self.step_of(&key).cloned() else { return };
         if key.part == Part::Main {
             self.follow_role(&step, &answer, now);
+            if self.protocol.dose.conditions().any(|when| when.step == step.id) {
+                self.work_out_dose(now.seq);
+            }
             self.follow_kind(&step, &key, &answer, overridden);
         }
     }
@@ -73,9 +76,8 @@ impl Session {
             (Some(Role::Dose), Answer::Value(amount)) => {
                 let dose = Quantity::new(*amount, self.protocol.dose.vial.unit());
                 self.dose = Some(dose);
-                self.calculation = self.protocol.dose.calculate(dose).ok();
                 self.forget_role(Role::DoseAgain);
-                self.match_vials_to_dose(now.seq);
+                self.work_out_dose(now.seq);
             }
             (Some(Role::Draw), _) => {
                 for vial in self.vials.iter_mut().filter(|vial| vial.fate == Fate::InUse) {
@@ -95,7 +97,7 @@ impl Session {
                 }
             }
             (Kind::Value(value), Answer::Value(entered)) => {
-                let off = !overridden && !self.within_tolerance(value, *entered);
+                let off = !overridden && !self.within_tolerance(value, key.vial, *entered);
                 if off && !value.outcomes.is_empty() {
                     self.ask_first(Question::Outcome(key.clone()));
                 }
@@ -193,7 +195,8 @@ impl Session {
             self.discard = Some(DiscardCause::NotReplaced);
             return;
         }
-        let number = self.bring_in_vial(now.seq);
+        let size = self.vial(vial).and_then(|vial| vial.size);
+        let number = self.bring_in_vial(size, now.seq);
         if let Some(place) = self.places.iter_mut().find(|place| **place == vial) {
             *place = number;
         }
@@ -211,8 +214,7 @@ impl Session {
             Some(OutcomeEffect::Redraw) => self.discard_syringe(),
             Some(OutcomeEffect::AnotherVial) => {
                 self.discard_syringe();
-                let number = self.bring_in_vial(now.seq);
-                self.places.push(number);
+                self.bring_in_smallest(now.seq);
             }
             Some(OutcomeEffect::NewDose) => {
                 self.discard_syringe();
@@ -251,34 +253,6 @@ impl Session {
     fn forget_role(&mut self, role: Role) {
         if let Some(id) = self.protocol.role(role).map(|step| step.id.clone()) {
             self.done.retain(|key, _| key.step != id);
-        }
-    }
-
-    fn bring_in_vial(&mut self, since: u64) -> u16 {
-        let number = self.vials.iter().map(|vial| vial.number).max().unwrap_or(0).saturating_add(1);
-        self.vials.push(Vial { number, fate: Fate::InUse, drawn: false, since });
-        number
-    }
-
-    /// As many vials as the dose needs: missing ones come in; those that never came in go.
-    fn match_vials_to_dose(&mut self, since: u64) {
-        let Some(needed) = self.calculation.as_ref().map(|it| usize::from(it.vials)) else {
-            return;
-        };
-        while self.vials_in_work().count() < needed {
-            let number = self.bring_in_vial(since);
-            self.places.push(number);
-        }
-        while self.vials_in_work().count() > needed {
-            let untouched = self.places.iter().rev().copied().find(|number| {
-                self.vial(*number).is_some_and(|vial| vial.fate == Fate::InUse)
-                    && !self.done.keys().any(|key| key.vial == Some(*number))
-            });
-            let Some(number) = untouched else { return };
-            self.places.retain(|place| *place != number);
-            self.vials.iter_mut().filter(|vial| vial.number == number).for_each(|vial| {
-                vial.fate = Fate::Spare;
-            });
         }
     }
 
@@ -321,10 +295,10 @@ impl Session {
     fn take_undone(&mut self, key: &StepKey) {
         let Some(done) = self.done.remove(key) else { return };
         let opens_limit = self.milestones_set_by(key).iter().any(|index| {
-            self.protocol.windows.iter().any(|window| {
-                matches!(window.rule, crate::protocol::Rule::AtMost(_))
-                    && window.from.contains(index)
-            })
+            self.protocol
+                .windows
+                .iter()
+                .any(|window| window.rule.is_limit() && window.from.contains(index))
         });
         if opens_limit {
             self.kept.insert(key.clone(), done.at);

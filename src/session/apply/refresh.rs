@@ -56,7 +56,7 @@ impl Session {
 
     fn own_end_is(&self, index: usize, until: DateTime<Utc>) -> bool {
         let open = self.window_course(index);
-        open.is_some_and(|(_, closed)| closed.is_none()) && self.window_end(index) == Some(until)
+        open.is_some_and(|course| course.closed.is_none()) && self.window_end(index) == Some(until)
     }
 
     /// The label was printed with times; where one has moved it is void and asked again.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::{OpenWindow, Standing, waits};
 use crate::protocol::{AlarmTime, Kind, Rank, Rule, Window};
-use crate::schedule::{Bound, Edge, Latest, Plan, Point, solve};
+use crate::schedule::{Bound, Budget, Edge, Latest, Plan, Point, allot, solve, stays};
 use crate::session::{Session, State};
 use crate::time::{Reading, Span};
 
@@ -44,8 +44,10 @@ pub struct Governing {
 impl Session {
     /// The network of this session at a reading.
     pub fn plan(&self, now: &Reading) -> Plan {
-        let points = self.points(now);
-        solve(&points, &self.edges(&points))
+        let mut points = self.points(now);
+        let mut edges = self.edges(&points);
+        self.allot_sums(&mut points, &mut edges);
+        solve(&points, &edges)
     }
 
     fn points(&self, now: &Reading) -> Vec<Point> {
@@ -139,7 +141,7 @@ impl Session {
             Rule::AtLeast(_) => (Bound::AtLeast, false, false),
             Rule::Target(_) => (Bound::AtLeast, true, false),
             Rule::Planned { .. } => (Bound::AtLeast, false, false),
-            Rule::Every { .. } | Rule::CountsUp(_) => return Vec::new(),
+            Rule::AtMostInAll(_) | Rule::Every { .. } | Rule::CountsUp(_) => return Vec::new(),
         };
         let applies = match decided {
             None | Some(Some(true)) => true,
@@ -162,6 +164,34 @@ impl Session {
             .collect()
     }
 
+    /// The sums: each leaves its stays that are not over what those that are over have not taken.
+    fn allot_sums(&self, points: &mut Vec<Point>, edges: &mut Vec<Edge>) {
+        let present: Vec<usize> = (0..points.len())
+            .filter(|index| !self.is_unordered(*index))
+            .filter(|index| !matches!(points.get(*index), None | Some(Point::Absent)))
+            .collect();
+        for (index, window) in self.protocol.windows.iter().enumerate() {
+            let Rule::AtMostInAll(total) = window.rule else { continue };
+            let holds = window.when.as_ref().map(|condition| self.holds(condition));
+            if holds == Some(Some(false)) {
+                continue;
+            }
+            let mut ahead = stays(&window.from, &window.to, present.iter().copied());
+            ahead.retain(|stay| stay.close.is_none_or(|close| self.milestone(close).is_none()));
+            let taken = self.window_course(index).map(|course| course.all);
+            let unknown = taken.is_some_and(|taken| taken.high.is_none());
+            // What is left is unknown, so what counts on from here is too.
+            if let Some(Point::Happened { age_high, .. }) =
+                ahead.first().filter(|_| unknown).and_then(|stay| points.get_mut(stay.open))
+            {
+                *age_high = None;
+            }
+            let taken = taken.map_or(Span::default(), |taken| taken.high.unwrap_or(taken.low));
+            let left_ns = total.minus(taken).ns();
+            allot(points, edges, &present, &Budget { stays: &ahead, left_ns, window: index });
+        }
+    }
+
     /// Latest moments of all milestones still to come, in the order of the protocol.
     pub fn latest_moments(&self, plan: &Plan) -> Vec<LatestMoment> {
         if matches!(self.state(), State::Discarded | State::Reported) {
@@ -179,14 +209,13 @@ impl Session {
         moments
             .iter()
             .enumerate()
+            // What lies behind the milestones was only imagined.
+            .take(self.protocol.milestones.len())
             .filter_map(|(milestone, latest)| {
                 let latest = latest.as_ref()?;
                 let anchor = self.milestone(latest.root)?.early.floor();
                 let limit = latest.windows.iter().copied().find(|index| {
-                    self.protocol
-                        .windows
-                        .get(*index)
-                        .is_some_and(|window| matches!(window.rule, Rule::AtMost(_)))
+                    self.protocol.windows.get(*index).is_some_and(|window| window.rule.is_limit())
                 })?;
                 Some(LatestMoment {
                     milestone,
@@ -257,15 +286,15 @@ impl Session {
         let (left, own_alarms) = match (open.standing, &window.rule) {
             // A wait is over the moment it reaches its end; everything else is passed just after.
             (Standing::Remaining { left, .. }, rule) if waits(rule) => return vec![left],
-            (Standing::Remaining { left, .. }, Rule::AtMost(_)) => (left, &[][..]),
+            (Standing::Remaining { left, .. }, rule) if rule.is_limit() => (left, &[][..]),
             (Standing::Remaining { left, .. }, _) => (left, window.alarms.as_slice()),
             (Standing::Elapsed { gone, .. }, Rule::CountsUp(Some(bound))) => {
                 (bound.minus(gone), window.alarms.as_slice())
             }
             // An unknown time is known to be too long once what is proved is.
             (Standing::Unknown, _) => {
-                let proved = self.timeline.elapsed(&open.from.early.floor(), now).low;
-                let left = self.length(window).map(|length| length.minus(proved));
+                let proved = self.window_course(open.window).map(|it| self.run_of(&it, now).low);
+                let left = self.length(window).zip(proved).map(|(length, it)| length.minus(it));
                 return left.map(|left| left.plus(past)).into_iter().collect();
             }
             _ => return Vec::new(),

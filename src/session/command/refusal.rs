@@ -98,6 +98,16 @@ pub enum Refusal {
     Ended,
     /// This can't be said after release.
     AfterRelease,
+    /// The session is not over.
+    NotOver,
+    /// The reviewer had a part in the session.
+    OwnWork,
+    /// Not every exception was acknowledged.
+    NotAcknowledged,
+    /// The verdict, or what there was, asks for a remark.
+    RemarkMissing,
+    /// A remark was made; the verdict says that there is none.
+    RemarkNotSaid,
 }
 
 impl Refusal {
@@ -150,6 +160,11 @@ impl Refusal {
             Self::TooLong => "too-long",
             Self::Ended => "ended",
             Self::AfterRelease => "after-release",
+            Self::NotOver => "not-over",
+            Self::OwnWork => "own-work",
+            Self::NotAcknowledged => "not-acknowledged",
+            Self::RemarkMissing => "remark-missing",
+            Self::RemarkNotSaid => "remark-not-said",
         }
     }
 

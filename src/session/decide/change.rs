@@ -67,6 +67,12 @@ fn correct_value(
     if stands_since_injection && session.a_limit_has_begun() {
         return Err(Refusal::AfterFirstInjection.into());
     }
+    // Vials that came in are of the sizes that were chosen.
+    let sizes_vials = session.protocol().dose.conditions().any(|when| when.step == key.step);
+    let came_in = session.all_done().keys().any(|done| done.vial.is_some());
+    if sizes_vials && (came_in || session.a_limit_has_begun()) {
+        return Err(Refusal::NotCorrectable.into());
+    }
     let answer = match &step.kind {
         Kind::Text | Kind::Value(_) | Kind::Choose(_) | Kind::Scan { .. } => {
             read_line(session, step, key, value, now)?
@@ -83,7 +89,8 @@ fn correct_value(
         }
         (_, answer, _) => answer,
     };
-    Ok(Fact::ValueCorrected { key: key.clone(), answer, reason: line(reason)? })
+    let fact = Fact::ValueCorrected { key: key.clone(), answer, reason: line(reason)? };
+    Ok(with_second_person_if_needed(session, fact, now))
 }
 
 fn correct_time(session: &Session, key: &StepKey, at: Late, now: &Reading) -> Verdict {
@@ -160,15 +167,23 @@ fn with_second_person_if_needed(session: &Session, fact: Fact, now: &Reading) ->
 fn makes_later_or_revives(before: &Session, after: &Session, now: &Reading) -> bool {
     let windows = &before.protocol().windows;
     windows.iter().enumerate().any(|(index, window)| {
-        let limit = matches!(window.rule, Rule::AtMost(_));
-        let later = limit
-            && match (before.window_end(index), after.window_end(index)) {
-                (Some(end), Some(moved)) => moved > end,
-                (Some(_), None) => true,
-                (None, _) => false,
-            };
+        let limit = window.rule.is_limit();
+        let later = match window.rule {
+            // Of a sum each stay has its own end: what counts is what is left of the whole.
+            Rule::AtMostInAll(_) => gained(before.left_at(index, now), after.left_at(index, now)),
+            _ => limit && gained(before.window_end(index), after.window_end(index)),
+        };
         later || closes_past_its_end(before, after, index, now)
     }) || (before.must_discard() && !after.must_discard())
+}
+
+/// More than before, or no bound any more.
+fn gained<T: PartialOrd>(before: Option<T>, after: Option<T>) -> bool {
+    match (before, after) {
+        (Some(before), Some(after)) => after > before,
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
 }
 
 fn closes_past_its_end(before: &Session, after: &Session, index: usize, now: &Reading) -> bool {
@@ -177,6 +192,7 @@ fn closes_past_its_end(before: &Session, after: &Session, index: usize, now: &Re
         match open.standing {
             Standing::Remaining { left, .. } => left.ns() < 0,
             Standing::Elapsed { gone, .. } => bound.is_some_and(|bound| gone > bound),
+            Standing::Still { .. } => false,
             Standing::Unknown => true,
         }
     });
@@ -185,7 +201,7 @@ fn closes_past_its_end(before: &Session, after: &Session, index: usize, now: &Re
         .windows
         .get(index)
         .is_none_or(|window| matches!(window.rule, Rule::Every { .. } | Rule::Planned { .. }));
-    was_over && !reminds && after.open_window(index, now).is_none()
+    was_over && !reminds && after.course_of(index).is_none_or(|(_, closed)| closed)
 }
 
 /// A confirm pressed by mistake goes back to not done. One that opened a limit keeps its first

@@ -95,14 +95,14 @@ fn windows_passed(session: &Session, open: &[OpenWindow], now: &Reading, timed: 
             continue;
         }
         let gone_by = match open {
-            Some(open) => {
+            Some(open) if !matches!(open.standing, Standing::Still { .. }) => {
                 own_alarms(session, window, open, timed);
                 end_gone_by(session, window, open)
             }
-            None if session.closed_too_late(index) && !reported(session, window) => {
+            _ if session.closed_too_late(index) && !reported(session, index) => {
                 session.left_at(index, now).zip(session.window_end(index))
             }
-            None => None,
+            _ => None,
         };
         let Some((left, end)) = gone_by else { continue };
         if !session.was_told("passed", &window.id, end) {
@@ -113,10 +113,10 @@ fn windows_passed(session: &Session, open: &[OpenWindow], now: &Reading, timed: 
 }
 
 /// A report is judged when it is given; nothing was passed here.
-fn reported(session: &Session, window: &Window) -> bool {
-    window.to.iter().any(|index| {
-        session.protocol().milestones.get(*index).is_some_and(|milestone| milestone.reported)
-    })
+fn reported(session: &Session, window: usize) -> bool {
+    let closed_by = session.window_course(window).and_then(|course| course.closed_by);
+    let milestone = closed_by.and_then(|index| session.protocol().milestones.get(index));
+    milestone.is_some_and(|milestone| milestone.reported)
 }
 
 fn end_gone_by(
@@ -125,7 +125,9 @@ fn end_gone_by(
     open: &OpenWindow,
 ) -> Option<(Span, DateTime<Utc>)> {
     let (left, end) = match (&open.standing, &window.rule) {
-        (Standing::Remaining { left, until }, Rule::AtMost(_) | Rule::Every { .. }) => {
+        (Standing::Remaining { left, until }, rule)
+            if rule.is_limit() || matches!(rule, Rule::Every { .. }) =>
+        {
             (*left, *until)
         }
         (Standing::Elapsed { gone, until: Some(until) }, Rule::CountsUp(Some(_))) => {
@@ -217,7 +219,7 @@ fn named<'a>(session: &Session, windows: impl IntoIterator<Item = &'a usize>) ->
 fn first_limit_over(session: &Session, open: &[OpenWindow]) -> Option<Span> {
     let over = |open: &OpenWindow| {
         let window = session.protocol().windows.get(open.window)?;
-        let limit = matches!(window.rule, Rule::AtMost(_));
+        let limit = window.rule.is_limit();
         end_gone_by(session, window, open).filter(|_| limit).map(|(left, _)| left)
     };
     open.iter().filter_map(over).min()

@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, Utc};
 
 use super::{Refused, line, second_person};
 use crate::gs1;
-use crate::protocol::{ChoiceEffect, Kind, Product, Reads, Role, Step, ValueStep};
+use crate::protocol::{ChoiceEffect, Condition, Kind, Product, Reads, Role, Step, ValueStep};
 use crate::quantity::Quantity;
 use crate::quantity::{EntryError, typed};
 use crate::session::Session;
@@ -23,9 +23,11 @@ pub(super) fn read_line(
 ) -> Result<Answer, Refused> {
     match &step.kind {
         Kind::Text => Ok(Answer::Text(line(text)?)),
-        Kind::Value(value) => read_value(session, step, value, text),
+        Kind::Value(value) => read_value(session, step, value, key.vial, text),
         Kind::Choose(_) => read_choice(session, step, text),
-        Kind::Scan { product, override_unknown: _ } => read_scan(session, product, key, text, now),
+        Kind::Scan { .. } => {
+            read_scan(session, session.expected_product(step, key.vial), key, text, now)
+        }
         _ => Err(Refusal::NotAnAnswer.into()),
     }
 }
@@ -34,6 +36,7 @@ fn read_value(
     session: &Session,
     step: &Step,
     value: &ValueStep,
+    vial: Option<u16>,
     text: &str,
 ) -> Result<Answer, Refused> {
     let amount = typed(text, value.unit, value.decimals).map_err(figure_refusal)?;
@@ -43,7 +46,8 @@ fn read_value(
         Some(Role::Dose) => {
             let rules = &session.protocol().dose;
             let dose = Quantity::new(amount, value.unit);
-            return match rules.calculate(dose) {
+            let holds = |when: &Condition| session.holds(when) == Some(true);
+            return match rules.calculate_for(dose, &holds) {
                 Ok(_) => Ok(answer),
                 Err(_) if amount < rules.dose_least.amount() => refuse(Refusal::BelowRange),
                 Err(_) => refuse(Refusal::AboveRange),
@@ -54,7 +58,7 @@ fn read_value(
         }
         _ => {}
     }
-    if value.outcomes.is_empty() && !session.within_tolerance(value, amount) {
+    if value.outcomes.is_empty() && !session.within_tolerance(value, vial, amount) {
         return refuse(Refusal::OutOfTolerance);
     }
     Ok(answer)
@@ -91,7 +95,7 @@ fn read_choice(session: &Session, step: &Step, text: &str) -> Result<Answer, Ref
 
 fn read_scan(
     session: &Session,
-    product: &str,
+    product: Option<&Product>,
     key: &StepKey,
     text: &str,
     now: &Reading,
@@ -132,15 +136,15 @@ enum Code {
 
 /// With an empty list any code is recorded and the name step decides; a code listed for another
 /// product or a look-alike is wrong whatever the list says.
-fn judge_code(session: &Session, product: &str, gtin: &str) -> Code {
+fn judge_code(session: &Session, product: Option<&Product>, gtin: &str) -> Code {
     let listed = |codes: &[String]| codes.iter().any(|code| code == gtin);
     let confused = |other: &Product| other.look_alikes.iter().any(|it| listed(&it.codes));
     let protocol = session.protocol();
-    let Some(expected) = protocol.product(product) else { return Code::Unknown };
+    let Some(expected) = product else { return Code::Unknown };
     if listed(&expected.codes) {
         return Code::Fits;
     }
-    let elsewhere = |other: &Product| other.id != product && listed(&other.codes);
+    let elsewhere = |other: &Product| other.id != expected.id && listed(&other.codes);
     if protocol.products.iter().any(|other| elsewhere(other) || confused(other)) {
         return Code::Wrong;
     }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Exception, Kind};
-use crate::protocol::{Rule, Window};
+use crate::protocol::Window;
 use crate::session::clocks::Standing;
 use crate::session::{Session, State};
 use crate::time::{Reading, Span, plus_ns, wall_ns_between};
@@ -27,7 +27,8 @@ pub(super) fn past_last_limit(session: &Session, now: &Reading) -> Option<Except
 fn abandoned_at(session: &Session, touched: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let windows = || session.protocol().windows.iter().enumerate();
     let runs = |index: usize, window: &Window| {
-        is_limit(window) && session.window_course(index).is_some_and(|(_, end)| end.is_none())
+        is_limit(window)
+            && session.window_course(index).is_some_and(|course| course.closed.is_none())
     };
     let end = windows()
         .filter(|(index, window)| runs(*index, window))
@@ -43,7 +44,7 @@ fn abandoned_at(session: &Session, touched: DateTime<Utc>) -> Option<DateTime<Ut
 }
 
 fn is_limit(window: &Window) -> bool {
-    matches!(window.rule, Rule::AtMost(_))
+    window.rule.is_limit()
 }
 
 /// Limits that only the ward's report can close and that are over.

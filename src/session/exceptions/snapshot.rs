@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::Kind;
-use crate::protocol::{Role, Rule};
+use crate::protocol::Role;
 use crate::session::command::Question;
 use crate::session::fact::{Fact, Item, StepKey};
 use crate::session::people::Initials;
@@ -105,10 +105,11 @@ fn limit_ends(session: &Session) -> Vec<Option<DateTime<Utc>>> {
         .windows
         .iter()
         .enumerate()
-        .map(|(index, window)| match window.rule {
-            Rule::AtMost(_) => session.window_end(index),
-            _ => None,
-        })
+        .map(
+            |(index, window)| {
+                if window.rule.is_limit() { session.window_end(index) } else { None }
+            },
+        )
         .collect()
 }
 

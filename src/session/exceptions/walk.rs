@@ -40,7 +40,7 @@ fn is_unreported(session: &Session, window: &str) -> bool {
             .protocol()
             .window(window)
             .and_then(|(index, _)| session.window_course(index))
-            .is_some_and(|(_, closed)| closed.is_none())
+            .is_some_and(|course| course.closed.is_none())
 }
 
 /// Long enough that work was put down and taken up again, rather than a door answered. A figure
@@ -209,7 +209,7 @@ fn told_by(
 fn window_kind(id: &str, after: &Session, before: &Before) -> Option<Kind> {
     let (_, window) = after.protocol().window(id)?;
     let released = before.state == State::Released;
-    let limit = matches!(window.rule, Rule::AtMost(_)) || window.on_passed == OnPassed::Discard;
+    let limit = window.rule.is_limit() || window.on_passed == OnPassed::Discard;
     Some(match window.rule {
         _ if limit && released && ends_with_a_report(after, window) => Kind::InfusionUnreported,
         _ if limit => Kind::LimitPassed,
@@ -230,9 +230,9 @@ fn clash_kind(windows: &[String], after: &Session, before: &Before) -> (Kind, St
             .enumerate()
             .any(|(index, milestone)| milestone.reported && after.milestone(index).is_some());
     let by_report = |id: &&String| {
-        protocol.window(id).is_some_and(|(_, window)| {
-            matches!(window.rule, Rule::AtMost(_)) && ends_with_a_report(after, window)
-        })
+        protocol
+            .window(id)
+            .is_some_and(|(_, window)| window.rule.is_limit() && ends_with_a_report(after, window))
     };
     match windows.iter().find(by_report).filter(|_| unreported) {
         Some(window) => (Kind::InfusionUnreported, window.clone()),
@@ -246,7 +246,7 @@ fn unknown_windows(session: &Session, reading: &Reading) -> String {
     let ids: Vec<&str> = unknown
         .filter(|open| open.standing == Standing::Unknown)
         .filter_map(|open| session.protocol().windows.get(open.window))
-        .filter(|window| matches!(window.rule, Rule::AtMost(_)))
+        .filter(|window| window.rule.is_limit())
         .map(|window| window.id.as_str())
         .collect();
     ids.join(" ")
@@ -333,10 +333,11 @@ fn changed_by(fact: &Fact, after: &Session) -> Vec<(Kind, String)> {
 fn off_tolerance(session: &Session, key: &StepKey, entered: rust_decimal::Decimal) -> Option<Kind> {
     let step = session.step_of(key)?;
     let StepKind::Value(value) = &step.kind else { return None };
-    if value.outcomes.is_empty() || session.within_tolerance(value, entered) {
+    if value.outcomes.is_empty() || session.within_tolerance(value, key.vial, entered) {
         return None;
     }
-    let below = session.expected(value).is_some_and(|expected| entered < expected.amount());
+    let below =
+        session.expected(value, key.vial).is_some_and(|expected| entered < expected.amount());
     let draw = step.role == Some(Role::Draw);
     Some(if draw && below { Kind::ShortWithdrawal } else { Kind::OutOfTolerance })
 }

@@ -4,12 +4,14 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::text;
 use super::values::{
     AnswerDef, CauseDef, ItemDef, LateDef, RankDef, opening, option_answer, option_late, place,
 };
+use super::{signed, text};
 use crate::protocol::Rank;
-use crate::session::fact::{Answer, Cause, Fact, Item, Late, Opening, StepKey, Whereabouts};
+use crate::session::fact::{
+    Answer, Cause, Fact, Item, Late, Opening, SignOff, StepKey, Whereabouts,
+};
 use crate::session::people::Initials;
 
 #[derive(Serialize, Deserialize)]
@@ -187,6 +189,7 @@ pub(super) enum FactDef {
         ahead_s: i64,
     },
     ClockLost {},
+    SignedOff(#[serde(with = "signed")] Box<SignOff>),
     /// Never on disk: what a newer program wrote keeps its own line.
     #[serde(skip)]
     Unread {

@@ -28,6 +28,38 @@ pub(super) struct OpeningDef {
     protocol: String,
 }
 
+/// The opening of a newer version; members that it has beside these are passed over.
+#[derive(Deserialize)]
+pub(super) struct NewerOpening {
+    format: u32,
+    program: String,
+    id: String,
+    salt: String,
+    #[serde(with = "ModeDef")]
+    mode: Mode,
+    site_protocol: bool,
+    #[serde(with = "text")]
+    operator: Initials,
+    protocol_sha256: String,
+    protocol: String,
+}
+
+impl NewerOpening {
+    pub(super) fn into_opening(self) -> Opening {
+        Opening {
+            format: self.format,
+            program: self.program,
+            id: self.id,
+            salt: self.salt,
+            mode: self.mode,
+            protocol: self.protocol,
+            protocol_sha256: self.protocol_sha256,
+            site_protocol: self.site_protocol,
+            operator: self.operator,
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Mode", rename_all = "kebab-case", deny_unknown_fields)]
 enum ModeDef {

@@ -11,6 +11,9 @@ pub use figures::{Figure, figures};
 
 use super::{condition, length, milestones, passed, rank, rule};
 
+/// What the size of vial without an id is called.
+const SMALLEST: &str = "smallest";
+
 /// What a part says under one name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Says {
@@ -50,6 +53,7 @@ pub(super) fn facets(protocol: &Protocol) -> Vec<Parts> {
         parts("fact", false, facts(protocol)),
         parts("product", false, products(protocol)),
         parts("dose:", false, dose(protocol)),
+        parts("size of vial", true, sizes(protocol)),
         parts("bag method", true, methods(protocol)),
         parts("milestone", true, milestone_parts(protocol)),
         parts("window", true, protocol.windows.iter().map(|it| window(protocol, it)).collect()),
@@ -158,9 +162,17 @@ fn products(protocol: &Protocol) -> Vec<Part> {
 fn dose(protocol: &Protocol) -> Vec<Part> {
     let each = figures(protocol).into_iter().map(|figure| {
         let told = Says::Value(Some((figure.value, figure.meaning)));
-        part(figure.name, vec![("value".to_owned(), told), cited("source", figure.source)])
+        part(&figure.name, vec![("value".to_owned(), told), cited("source", figure.source)])
     });
     each.collect()
+}
+
+fn sizes(protocol: &Protocol) -> Vec<Part> {
+    let larger = protocol.dose.larger_vials.iter().map(|vial| {
+        let says = vec![optional("product", vial.product.clone()), when(vial.when.as_ref())];
+        part(&vial.id, says)
+    });
+    larger.chain([part(SMALLEST, vec![when(protocol.dose.vial_when.as_ref())])]).collect()
 }
 
 fn methods(protocol: &Protocol) -> Vec<Part> {

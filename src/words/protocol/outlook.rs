@@ -9,6 +9,7 @@ use crate::words::Shown;
 use super::{length, listed, milestone};
 
 const ANY: &str = "whatever is answered:";
+const SUM: &str = "what one stay takes is missing to the next one";
 const TOO_MANY: &str = "  not worked out: the answers can go more ways than are looked at";
 
 /// The latest moments, branch by branch; without branches there were too many.
@@ -25,6 +26,9 @@ pub fn outlook(protocol: &Protocol, branches: Option<&[Branch]>, dose: bool) -> 
     for branch in branches {
         let own = branch.acts.iter().filter(|act| !everywhere(act)).collect();
         add(&mut text, protocol, &answers(&branch.answers), own);
+    }
+    for window in protocol.windows.iter().filter(|it| matches!(it.rule, Rule::AtMostInAll(_))) {
+        let _ = writeln!(text, "  {}: {SUM}", Shown::new(&window.id));
     }
     text
 }

@@ -2,7 +2,7 @@
 
 use crate::protocol::dose::{BagMethod, Calculation, DoseRefusal};
 use crate::protocol::{
-    Kind, Milestone, Protocol, Sentence, Source, SourceRef, Step, ValueStep, Window,
+    Condition, Kind, Milestone, Protocol, Sentence, Source, SourceRef, Step, ValueStep, Window,
 };
 use crate::time::Span;
 use crate::words::{Shown, source_name};
@@ -72,6 +72,7 @@ pub fn protocol(protocol: &Protocol, name: &str) -> String {
         let source = source.map_or_else(String::new, |source| format!("  ({source})"));
         lines.add(1, &format!("{} {}{source}", figure.name, figure.value));
     }
+    sizes(&mut lines, protocol);
     for method in &protocol.dose.methods {
         let does = format!("{}, so the bag holds {}", bag(method.bag), total(method.total));
         let text = format!("bag by {}: {does}", method.answer);
@@ -79,6 +80,22 @@ pub fn protocol(protocol: &Protocol, name: &str) -> String {
         lines.add(1, &line.unwrap_or(text));
     }
     lines.0
+}
+
+/// Which sizes of vial are opened, the largest first, where there are several.
+fn sizes(lines: &mut Lines, protocol: &Protocol) {
+    let opened = |when: Option<&Condition>| {
+        when.map_or_else(String::new, |when| format!(", when {}", condition(when)))
+    };
+    for vial in &protocol.dose.larger_vials {
+        let product = vial.product.as_ref().map_or_else(String::new, |it| format!(" of {it}"));
+        let when = opened(vial.when.as_ref());
+        lines.add(1, &format!("opened first: {} vials{product}{when}", vial.id));
+    }
+    if !protocol.dose.larger_vials.is_empty() {
+        let when = opened(protocol.dose.vial_when.as_ref());
+        lines.add(1, &format!("the rest from vials of {}{when}", protocol.dose.vial));
+    }
 }
 
 fn dose_source<'a>(protocol: &'a Protocol, method: &BagMethod) -> Option<&'a SourceRef> {
@@ -235,11 +252,11 @@ fn window(lines: &mut Lines, protocol: &Protocol, window: &Window) {
 }
 
 /// What a dose asks for.
-pub fn arithmetic(calculation: &Calculation) -> String {
+pub fn arithmetic(protocol: &Protocol, calculation: &Calculation) -> String {
     let mut lines = Lines::default();
     lines.title(&format!("FOR {}", calculation.dose));
     let vials = if calculation.vials == 1 { "vial" } else { "vials" };
-    lines.add(1, &format!("{} {vials}", calculation.vials));
+    lines.add(1, &format!("{} {vials}{}", calculation.vials, of_sizes(protocol, calculation)));
     lines.add(1, &format!("diluent for all of them {}", calculation.diluent));
     lines.add(1, &format!("volume to draw {}", calculation.volume));
     lines.add(1, &format!("left over {}, discarded", calculation.left_over));
@@ -257,6 +274,18 @@ pub fn arithmetic(calculation: &Calculation) -> String {
         lines.add(1, &line);
     }
     lines.0
+}
+
+/// How many of each size, where there are several; every size counts as there.
+fn of_sizes(protocol: &Protocol, calculation: &Calculation) -> String {
+    if protocol.dose.larger_vials.is_empty() {
+        return String::new();
+    }
+    let each = calculation.opened.iter();
+    let each: Vec<String> = each
+        .map(|(size, count)| format!("{count} of {}", protocol.dose.figures(*size).vial))
+        .collect();
+    format!(": {}, where every size is there", listed(&each, "and"))
 }
 
 /// Why a dose is not for this protocol.

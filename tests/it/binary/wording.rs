@@ -78,7 +78,8 @@ fn a_journal_damaged_in_the_middle_is_mended_from_the_second_copy_and_told_in_wo
 }
 
 #[test]
-fn a_record_damaged_in_both_copies_is_refused_everywhere_with_the_file_at_fault_named_once() {
+fn a_record_damaged_in_both_copies_is_refused_and_shown_up_to_the_gap_with_the_file_at_fault_named()
+{
     let data = tempfile::tempdir().unwrap();
     let mut run = Run::start(data.path(), PREPARE);
     run.usual_until("wipe");
@@ -89,14 +90,19 @@ fn a_record_damaged_in_both_copies_is_refused_everywhere_with_the_file_at_fault_
     damage(&journal, "\"seq\":12,");
     damage(&journal.with_extension("json"), "\"seq\":12,");
     let (before, name) = (fs::read(&journal).unwrap(), journal.display().to_string());
-    for arguments in
-        [["show", &id, "--json"].as_slice(), &["show", &id], &["resume", "--plain", &id]]
-    {
+    let fault = format!("vialwatch: {name}, line 12: ");
+    for arguments in [["show", &id, "--json"].as_slice(), &["resume", "--plain", &id]] {
         let refused = vialwatch(data.path(), arguments);
         assert_eq!((refused.status, refused.stdout.as_str()), (3, ""), "{arguments:?}");
-        let fault = format!("vialwatch: {name}, line 12: ");
         assert!(refused.stderr.starts_with(&fault), "{}", refused.stderr);
     }
+    let shown = vialwatch(data.path(), &["show", &id]);
+    assert_eq!(shown.status, 3);
+    assert!(shown.stderr.starts_with(&fault), "{}", shown.stderr);
+    let told = "INCOMPLETE: both copies are damaged; only what was recorded up to fact 11 is shown";
+    assert!(shown.stdout.starts_with(told), "{}", shown.stdout);
+    let (_, record) = shown.stdout.split_once("\nrecord\n").unwrap();
+    assert_eq!(record.lines().count(), 11, "{record}");
     let listed = vialwatch(data.path(), &["list"]);
     assert_eq!(listed.status, 0);
     assert!(listed.stdout.starts_with(&format!("?? unreadable  {name}, line 12: ")));

@@ -1,7 +1,7 @@
 //! The program killed at any moment, over and over, and gone on with: whatever it said was saved is
 //! in the journal, in order and unaltered.
 //!
-//! `KILLS` is how often, `KILL_SEED` where chance begins.
+//! `VIALWATCH_KILLS` is how often, `VIALWATCH_SEED` where chance begins.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -218,7 +218,7 @@ fn assert_in_order(journal: &str, notes: &[String]) {
 
 /// A hand at the bench: its program is ended so many times by one of these signals.
 fn work_under_fire(hand: u64, ends: u64, signals: &[Signal]) {
-    let seed = number_from("KILL_SEED").unwrap_or(1);
+    let seed = number_from("VIALWATCH_SEED").unwrap_or(1);
     let data = tempfile::tempdir().unwrap();
     let mut chance = Chance(seed.wrapping_mul(1_000).wrapping_add(hand));
     let mut promise = Promise::default();
@@ -246,7 +246,7 @@ fn work_under_fire(hand: u64, ends: u64, signals: &[Signal]) {
 }
 
 fn kills_of_one_hand() -> u64 {
-    number_from("KILLS").unwrap_or(KILLS) / HANDS
+    number_from("VIALWATCH_KILLS").unwrap_or(KILLS) / HANDS
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Two programs and one session: one writes, the other is told who does. A lock that is gone, was
 //! never given back or is another's never makes two histories.
 //!
-//! `STARTS` is how many programs are started at once with another.
+//! `VIALWATCH_STARTS` is how many programs are started at once with another.
 
 use std::fs;
 use std::io::Read;
@@ -16,7 +16,8 @@ use super::{PREPARE, RESUME, journal_of, left, lock_of};
 use crate::binary::driver::{Run, command, vialwatch};
 
 /// How many programs, where nothing else is asked for.
-const STARTS: u64 = 200;
+const STARTS: u64 = 1_000;
+
 /// Every line follows from the one before it; how many there are.
 fn history(journal: &Path) -> (usize, String) {
     let text = fs::read_to_string(journal).unwrap();
@@ -58,7 +59,7 @@ fn started_together(data: &Path) -> Run {
 
 #[test]
 fn of_two_programs_started_at_once_one_writes_and_the_other_says_by_whom_it_is_held() {
-    let starts = number_from("STARTS").unwrap_or(STARTS);
+    let starts = number_from("VIALWATCH_STARTS").unwrap_or(STARTS);
     let data = tempfile::tempdir().unwrap();
     let journal = left(data.path());
     for pair in 0..starts / 2 {

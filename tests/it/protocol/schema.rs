@@ -124,6 +124,18 @@ fn the_shipped_schema_is_what_the_command_prints() {
 }
 
 #[test]
+fn the_made_up_protocols_match_the_schema() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/protocols");
+    let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    assert!(files.len() >= 5);
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let value: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(faults(&value), [""; 0], "{}", file.display());
+    }
+}
+
+#[test]
 fn the_built_in_protocol_and_what_is_written_out_match_the_schema() {
     assert_eq!(faults(&built_in()), [""; 0]);
     assert_eq!(faults(&serde_json::from_str(&to_json(&protocol())).unwrap()), [""; 0]);

@@ -325,7 +325,7 @@ impl Walk {
                     Some(Role::Dose | Role::DoseAgain) => self.habits.dose.to_owned(),
                     _ => self
                         .session
-                        .expected(value)
+                        .expected(value, key.vial)
                         .map_or("4".to_owned(), |expected| expected.amount().to_string()),
                 };
                 let others =

@@ -171,6 +171,21 @@ fn a_full_disk_is_met_by_giving_the_reserve_up() {
 }
 
 #[test]
+fn a_session_is_taken_up_on_a_full_disk_by_giving_the_reserve_up() {
+    let disk = MemoryDisk::new();
+    let store = Store::new(disk.clone(), data());
+    let (keeper, mut records) = begin_with_notes(&store, 1);
+    keeper.close(false).unwrap();
+    disk.set_capacity(Some(disk.used()));
+    let mut opened = store.open_for_writing(&only(&store), &me()).unwrap();
+    assert_eq!(opened.records, records);
+    records.push(record(3, note("on a full disk")));
+    assert_eq!(opened.keeper.save(&records[2..]), SaveState::Saved);
+    assert_eq!(disk.bytes(reserve()), None);
+    assert_eq!(on_disk(&disk), records);
+}
+
+#[test]
 fn a_disk_that_stays_full_leaves_nothing_half_made_behind() {
     let disk = MemoryDisk::new();
     let store = Store::new(disk.clone(), data());

@@ -152,9 +152,11 @@ impl Driver {
             Kind::Value(_) if matches!(step.role, Some(Role::Dose | Role::DoseAgain)) => {
                 self.dose.to_owned()
             }
-            Kind::Value(value) => {
-                self.session.expected(value).map(|it| it.amount().to_string()).unwrap_or_default()
-            }
+            Kind::Value(value) => self
+                .session
+                .expected(value, key.vial)
+                .map(|it| it.amount().to_string())
+                .unwrap_or_default(),
             Kind::Choose(choices) => choices
                 .iter()
                 .find(|it| matches!(it.effect, ChoiceEffect::Accept | ChoiceEffect::Option))

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 use vialwatch::protocol::Rank;
 use vialwatch::session::fact::{
-    Answer, Cause, Fact, Item, Late, Mode, Opening, Part, Record, Scanned, Stamp, StepKey,
-    Whereabouts,
+    Answer, Cause, ExceptionName, Fact, FollowUp, Item, Late, Mode, Opening, Part, Record, Scanned,
+    SignOff, Stamp, StepKey, Verdict, Whereabouts,
 };
 use vialwatch::session::people::Initials;
 use vialwatch::time::{BootId, Reading};
@@ -200,6 +200,31 @@ fn any_act() -> impl Strategy<Value = Fact> {
     ]
 }
 
+fn any_sign_off() -> impl Strategy<Value = SignOff> {
+    let verdict = prop_oneof![
+        Just(Verdict::Accepted),
+        Just(Verdict::AcceptedWithRemark),
+        Just(Verdict::NotAccepted)
+    ];
+    let follow_up = prop_oneof![
+        Just(FollowUp::None),
+        Just(FollowUp::Closed),
+        (any_text(), any_text()).prop_map(|(what, whom)| FollowUp::Open { what, whom }),
+    ];
+    let name = (any::<u64>(), any_id(), any_text())
+        .prop_map(|(seq, kind, subject)| ExceptionName { seq, kind, subject });
+    let names = prop::collection::vec(name, 0..4);
+    (any_initials(), verdict, prop::option::of(any_text()), follow_up, names).prop_map(
+        |(by, verdict, remark, follow_up, acknowledged)| SignOff {
+            by,
+            verdict,
+            remark,
+            follow_up,
+            acknowledged,
+        },
+    )
+}
+
 fn any_change() -> impl Strategy<Value = Fact> {
     let corrected =
         || (any_key(), any_late()).prop_map(|(key, at)| Fact::TimeCorrected { key, at });
@@ -216,6 +241,7 @@ fn any_change() -> impl Strategy<Value = Fact> {
         (any_key(), any_text()).prop_map(|(key, reason)| Fact::StepUndone { key, reason }),
         any_text().prop_map(|text| Fact::NoteWritten { text }),
         any_text().prop_map(|text| Fact::IncidentReported { text }),
+        any_sign_off().prop_map(|sign_off| Fact::SignedOff(Box::new(sign_off))),
         Just(Fact::GlovesChanged),
         Just(Fact::WentAway),
         Just(Fact::CameBack),

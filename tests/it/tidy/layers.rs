@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("session", &["time", "quantity", "gs1", "schedule", "protocol"]),
     ("words", CORE),
     ("store", CORE),
+    ("verify", &["store"]),
     ("practice", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
     ("report", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
     ("desk", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
@@ -43,8 +44,8 @@ const BELOW_SHELL: &[&str] = &[
 ];
 
 const BELOW_CLI: &[&str] = &[
-    "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "store", "desk",
-    "practice", "report", "plain", "keys", "app", "view", "shell",
+    "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "store", "verify",
+    "desk", "practice", "report", "plain", "keys", "app", "view", "shell",
 ];
 
 pub(super) const RULES: &[Rule] = &[
@@ -89,6 +90,24 @@ pub(super) const RULES: &[Rule] = &[
         good: &[("src/store/wire.rs", "use serde::Serialize;")],
     },
     Rule {
+        name: "verify stands alone",
+        why: "a fault in what writes, mends or reads records would hide itself from a check that \
+              shares its code",
+        check: verify_stands_alone,
+        bad: &[
+            ("src/verify.rs", "use crate::store::chain::Head;"),
+            ("src/verify/journal.rs", "use crate::store::{disk::Disk, wire};"),
+            ("src/verify/journal.rs", "fn f() { crate::store::recover::gather() }"),
+            ("src/verify/seal.rs", "use crate::store;"),
+            ("src/verify/seal.rs", "use crate::{store::disk::Disk, store::wire};"),
+            ("src/verify/seal.rs", "use vialwatch::store::chain::seal;"),
+        ],
+        good: &[
+            ("src/verify.rs", "use crate::store::disk::{Disk, read_file}; // not store::chain"),
+            ("src/cli/verify.rs", "use crate::store::wire;"),
+        ],
+    },
+    Rule {
         name: "one room for the terminal",
         why: "whatever else knew the terminal could not be tested without one",
         check: |source| only_in(source, &["src/shell.rs", "src/shell/"], &["crossterm"]),
@@ -119,6 +138,7 @@ const SERDE_ROOMS: &[&str] = &[
     "src/protocol/",
     "src/store.rs",
     "src/store/",
+    "src/verify/",
     "src/cli.rs",
     "src/cli/",
     "src/report.rs",
@@ -132,6 +152,23 @@ pub(super) fn only_in(source: &Source, places: &[&str], words: &[&str]) -> Vec<S
         return Vec::new();
     }
     source.code_lines_with(words)
+}
+
+fn verify_stands_alone(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    if !source.is_in(&["src/verify.rs", "src/verify/"]) {
+        return found;
+    }
+    for own_crate in ["crate::", "vialwatch::"] {
+        for (at, _) in source.code.match_indices(own_crate) {
+            let used = &source.code[at + own_crate.len()..];
+            if !used.starts_with("store::disk::") {
+                let line = source.code[..at].matches('\n').count() + 1;
+                found.push(format!("{line}: {}", used.lines().next().unwrap_or_default()));
+            }
+        }
+    }
+    found
 }
 
 fn uses_only_below(source: &Source) -> Vec<String> {

@@ -3,7 +3,9 @@
 
 use ratatui::style::Color;
 use vialwatch::app::{Look, Model, Place, Size};
+use vialwatch::protocol::Kind;
 use vialwatch::session::command::Question;
+use vialwatch::session::fact::Part;
 use vialwatch::words::ask::{ask, offers};
 
 use super::frame::{drawn, rows, text};
@@ -90,6 +92,36 @@ fn a_frame_without_colour_says_the_same() {
             Model { look: Look { colour: !model.look.colour, ..model.look }, ..model.clone() };
         assert_eq!(text(model), text(&other), "{name}");
     });
+}
+
+/// In every size and look, wherever a second person is asked and a session has ended.
+#[test]
+fn a_second_person_reads_the_seal_and_so_does_whoever_looks_at_an_ended_session() {
+    let mut asked = std::collections::BTreeSet::new();
+    every(|name, model| {
+        let Place::Work(work) = &model.place else { return };
+        let Some(seal) = &work.kept.seal else { return };
+        if model.is_too_small() || work.sheet.is_some() || work.away_since.is_some() {
+            return;
+        }
+        let session = work.desk.session();
+        let second = match session.standing() {
+            None => true,
+            Some(Question::Seen) => true,
+            Some(Question::Step(key)) => session.step_of(&key).is_some_and(|step| {
+                key.part == Part::Main && matches!(step.kind, Kind::Second { .. })
+            }),
+            Some(_) => false,
+        };
+        if second {
+            let frame = text(model);
+            assert!(frame.contains(seal.as_str()), "{name} {:?}\n{frame}", model.size);
+            asked.insert(name.to_owned());
+        }
+    });
+    for name in ["calculation", "water-check", "hold", "release", "seen", "reported", "discarded"] {
+        assert!(asked.contains(name), "{name} in {asked:?}");
+    }
 }
 
 /// The whole mark at the end of the last line, and the help key wherever it is offered.

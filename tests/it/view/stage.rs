@@ -179,7 +179,7 @@ impl Stage {
             return text.clone();
         }
         match &session.step_of(key).unwrap().kind {
-            Kind::Value(value) => session.expected(value).unwrap().amount().to_string(),
+            Kind::Value(value) => session.expected(value, key.vial).unwrap().amount().to_string(),
             Kind::Choose(choices) => choices
                 .iter()
                 .find(|it| matches!(it.effect, ChoiceEffect::Accept | ChoiceEffect::Option))

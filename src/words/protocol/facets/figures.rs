@@ -8,7 +8,7 @@ use crate::quantity::{Quantity, Unit};
 #[derive(Clone, Debug)]
 pub struct Figure<'a> {
     /// As the file names it, with blanks.
-    pub name: &'static str,
+    pub name: String,
     /// As it is written.
     pub value: String,
     /// What it is compared by: one unit for each dimension.
@@ -20,7 +20,7 @@ pub struct Figure<'a> {
 /// All figures in the order of the file; the ways to fill the bag are no figures.
 pub fn figures(protocol: &Protocol) -> Vec<Figure<'_>> {
     let rules = &protocol.dose;
-    let amounts = [
+    let mut amounts: Vec<(String, String, Quantity)> = [
         ("vial", rules.vial),
         ("concentration", rules.concentration),
         ("diluent per vial", rules.diluent_per_vial),
@@ -33,20 +33,33 @@ pub fn figures(protocol: &Protocol) -> Vec<Figure<'_>> {
         ("twice above", rules.twice_above),
         ("scant share", Quantity::new(rules.scant_share, Unit::Percent)),
         ("rate", rules.rate),
-    ];
-    let source = |name: &str| {
-        let name = name.replace(' ', "_");
-        let found = protocol.dose_sources.iter().find(|(known, _)| *known == name);
+    ]
+    .into_iter()
+    .map(|(name, amount)| (name.to_owned(), name.replace(' ', "_"), amount))
+    .collect();
+    for larger in &rules.larger_vials {
+        let figures = [
+            ("vial", larger.vial),
+            ("diluent per vial", larger.diluent_per_vial),
+            ("withdrawable", larger.withdrawable),
+        ];
+        amounts.extend(figures.map(|(name, amount)| {
+            let key = format!("larger_vials.{}.{}", larger.id, name.replace(' ', "_"));
+            (format!("{} {name}", larger.id), key, amount)
+        }));
+    }
+    let source = |key: &str| {
+        let found = protocol.dose_sources.iter().find(|(known, _)| known == key);
         found.map(|(_, source)| source)
     };
-    let figure = |(name, amount): (&'static str, Quantity)| Figure {
+    let figure = |(name, key, amount): (String, String, Quantity)| Figure {
         name,
         value: amount.to_string(),
         meaning: meaning(amount),
-        source: source(name),
+        source: source(&key),
     };
     let decimals = Figure {
-        name: "decimals",
+        name: "decimals".to_owned(),
         value: rules.decimals.to_string(),
         meaning: rules.decimals.to_string(),
         source: source("decimals"),

@@ -1,0 +1,224 @@
+//! `vialwatch report`: the evidence of one session in one of several formats, or one row for each of
+//! all sessions. Changes no record, and writes over no file.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::folder::{boot_id, data_folder};
+use super::sessions::{failure, find_session};
+use super::verify::judged;
+use super::{Failure, Outcome, Status, print};
+use crate::report::sheet::Sheet;
+use crate::report::{Examined, Format, LabelForm, Unwritable, render};
+use crate::session::Session;
+use crate::session::fact::{Fact, Record};
+use crate::shell::clock::{Clock, MachineClock};
+use crate::store::disk::{Disk, RealDisk, write_all};
+use crate::store::wire::FORMAT;
+use crate::store::{Contents, SessionFiles, Shelf, Store};
+use crate::time::Reading;
+use crate::verify::{Remark, Subject, Verdict};
+use crate::words::{Shown, record, recovered};
+
+/// How often a session that is being written is read anew until its files stand still.
+const MOST_READINGS: u32 = 4;
+
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// An id, an unambiguous start or end of one, or a file
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    session: Option<String>,
+    /// What to write
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Form,
+    /// Into a new file, which must not be there yet
+    #[arg(long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// The label as a page for a browser instead of lines for a label printer
+    #[arg(long)]
+    page: bool,
+    /// One row for each session, with --format csv
+    #[arg(long)]
+    all: bool,
+    /// With --all: practice walkthroughs too
+    #[arg(long)]
+    practice: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// One file for a browser and for paper, A4 or Letter
+    Html,
+    /// Headings and tables
+    Markdown,
+    /// Elements, limits, exceptions, and one row per fact
+    Csv,
+    /// One JSON object
+    Json,
+    /// The work label of the bag
+    Label,
+}
+
+/// A text, and whether every record in it is intact.
+struct Made {
+    text: String,
+    is_intact: bool,
+}
+
+impl Report {
+    pub(super) fn run(self, data_dir: Option<PathBuf>, ascii: bool) -> Outcome {
+        if self.page && self.format != Form::Label {
+            return Err(usage("--page belongs to --format label"));
+        }
+        if self.practice && !self.all {
+            return Err(usage("--practice belongs to --all; a session is named as it is"));
+        }
+        let store = Store::new(RealDisk::private(), &data_folder(data_dir)?);
+        let now = MachineClock::new(boot_id()).read().reading;
+        let made = match &self.session {
+            Some(name) => self.of_one(&store, name, &now, ascii)?,
+            None if self.format == Form::Csv => self.of_all(&store, &now)?,
+            None => return Err(usage("--all belongs to --format csv")),
+        };
+        match &self.output {
+            None => print(&made.text)?,
+            Some(path) => print(&format!("{}\n", Shown::new(&write_new(path, &made.text)?)))?,
+        };
+        if made.is_intact {
+            return Ok(Status::Done);
+        }
+        let told = "a record is not intact: the report says why at its top";
+        let _ = writeln!(std::io::stderr(), "vialwatch: {told}");
+        Ok(Status::Wrong)
+    }
+
+    fn of_one(
+        &self,
+        store: &Store<RealDisk>,
+        name: &str,
+        now: &Reading,
+        ascii: bool,
+    ) -> Result<Made, Failure> {
+        let files = find_session(store, name)?;
+        let subject = subject_of(&files, name);
+        let (session, examined) = examined(store, &files, &subject)?;
+        let format = match (self.format, self.page, ascii) {
+            (Form::Html, ..) => Format::Html,
+            (Form::Markdown, ..) => Format::Markdown,
+            (Form::Csv, ..) => Format::Csv,
+            (Form::Json, ..) => Format::Json,
+            (Form::Label, true, _) => Format::Label(LabelForm::Page),
+            (Form::Label, false, true) => Format::Label(LabelForm::Ascii),
+            (Form::Label, false, false) => Format::Label(LabelForm::Text),
+        };
+        let text = render(&session, &examined, now, format).map_err(unwritable)?;
+        Ok(Made { text, is_intact: examined.fault.is_none() })
+    }
+
+    fn of_all(&self, store: &Store<RealDisk>, now: &Reading) -> Result<Made, Failure> {
+        let mut rows = store.list(Shelf::Sessions).map_err(|error| failure(&error))?;
+        if self.practice {
+            rows.extend(store.list(Shelf::Practice).map_err(|error| failure(&error))?);
+        }
+        let mut sheet = Sheet::new().map_err(unwritable)?;
+        let mut is_intact = true;
+        for row in rows {
+            let files = &row.files;
+            let subject = Subject::in_folder(files.folder(), files.stem());
+            match examined(store, files, &subject) {
+                Ok((session, examined)) => {
+                    is_intact &= examined.fault.is_none();
+                    sheet.add(&session, &examined, now).map_err(unwritable)?;
+                }
+                Err(failure) => {
+                    is_intact = false;
+                    let path = files.document().display().to_string();
+                    sheet.add_unreadable(&path, &failure.message).map_err(unwritable)?;
+                }
+            }
+        }
+        Ok(Made { text: sheet.finish().map_err(unwritable)?, is_intact })
+    }
+}
+
+fn usage(message: &str) -> Failure {
+    Failure::new(Status::Usage, message)
+}
+
+fn unwritable(error: Unwritable) -> Failure {
+    Failure::new(Status::CouldNot, error)
+}
+
+/// A document that was named as a file may stand alone.
+fn subject_of(files: &SessionFiles, name: &str) -> Subject {
+    let path = Path::new(name);
+    let is_document = path.extension().is_some_and(|ending| ending == "json");
+    let named = if is_document { Subject::of_file(path) } else { None };
+    named.unwrap_or_else(|| Subject::in_folder(files.folder(), files.stem()))
+}
+
+/// The session and what an examination of its files found: of the same facts, also while they grow.
+fn examined(
+    store: &Store<RealDisk>,
+    files: &SessionFiles,
+    subject: &Subject,
+) -> Result<(Session, Examined), Failure> {
+    let read = || store.open_for_reading(files).map_err(|error| failure(&error));
+    let mut contents = read()?;
+    let mut verdict = judged(&RealDisk::private(), subject);
+    for _ in 1..MOST_READINGS {
+        if u64::try_from(contents.records.len()) == Ok(verdict.facts()) {
+            break;
+        }
+        contents = read()?;
+        verdict = judged(&RealDisk::private(), subject);
+    }
+    let session =
+        Session::replay(&contents.records).map_err(|error| Failure::new(Status::Wrong, error))?;
+    let examined = told(&contents, &verdict);
+    Ok((session, examined))
+}
+
+fn told(contents: &Contents, verdict: &Verdict) -> Examined {
+    let mut remarks = Vec::new();
+    if contents.version > FORMAT {
+        let unread = |record: &&Record| matches!(record.fact, Fact::Unread { .. });
+        let unread = contents.records.iter().filter(unread).count();
+        remarks.push(record::newer(contents.version, unread));
+    }
+    remarks.extend(contents.found.iter().map(|found| recovered::sentence(&found.to_string())));
+    let remark = verdict.remark.filter(|remark| *remark != Remark::NewerFacts);
+    remarks.extend(remark.map(|remark| remark.to_string()));
+    Examined {
+        fault: verdict.fault.as_ref().map(ToString::to_string),
+        remarks,
+        facts: verdict.facts(),
+        seal: verdict.seal().map(|seal| seal.to_string()),
+    }
+}
+
+/// Writes a new file, on the medium when this returns, and names it in full. Whatever bears the name
+/// already, a link that leads nowhere among it, stays as it is.
+fn write_new(path: &Path, text: &str) -> Result<String, Failure> {
+    let could_not = |error: std::io::Error| {
+        let what = match error.kind() {
+            std::io::ErrorKind::AlreadyExists => "is there already; nothing was written".to_owned(),
+            _ => format!("can't be written: {error}"),
+        };
+        Failure::new(Status::CouldNot, format!("{}: {what}", path.display()))
+    };
+    let path = std::path::absolute(path).map_err(could_not)?;
+    let disk = RealDisk::private();
+    let mut file = disk.create_new(&path).map_err(could_not)?;
+    let written = write_all(&disk, &mut file, text.as_bytes()).and_then(|()| disk.sync_all(&file));
+    if let Err(error) = written {
+        // Half a report must not pass for one; the first error is the one to tell.
+        let _left_behind = disk.remove(&path);
+        return Err(could_not(error));
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    disk.sync_folder(folder).map_err(could_not)?;
+    Ok(path.display().to_string())
+}

@@ -1,0 +1,107 @@
+//! The program under a boot clock that stands elsewhere while the boot id is the same: as after a
+//! suspend, and as in a machine set back. Where Linux does not allow it, says so and proves nothing.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use super::driver::{Run, command};
+
+const PREPARE: &[&str] = &["prepare", "--plain", "--by", "JD", "--order", "4711", "--dose", "1.3"];
+const RESUME: &[&str] = &["resume", "--plain"];
+const HOUR: i64 = 3_600;
+/// More than a preparation takes that answers at once, and less than any limit.
+const A_WHILE: i64 = 300;
+
+/// Runs a program with the boot clock so many seconds ahead of the machine's.
+struct Shift(Vec<String>);
+
+impl Shift {
+    fn by(seconds: i64) -> Option<Self> {
+        let ahead = format!("{seconds}");
+        let launcher = ["unshare", "--user", "--map-root-user", "--time", "--boottime", &ahead];
+        let why = match Command::new(launcher[0]).args(&launcher[1..]).arg("true").output() {
+            Ok(output) if output.status.success() => {
+                return Some(Self(launcher.map(str::to_owned).to_vec()));
+            }
+            Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
+            Err(error) => error.to_string(),
+        };
+        // Not `eprintln!`: that is shown of failed tests only.
+        let mut stderr = std::io::stderr();
+        writeln!(stderr, "SKIPPED, no boot clock of its own can be had: {}", why.trim()).unwrap();
+        None
+    }
+
+    fn start(&self, data: &Path, arguments: &[&str]) -> Run {
+        let launcher: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        Run::of(command(&launcher, data, arguments))
+    }
+}
+
+/// What a limit shows as left, in seconds.
+fn left(run: &mut Run, window: &str) -> i64 {
+    run.say(":clocks");
+    let said = format!("clock {window} remaining ");
+    let line = run.reply().lines().find_map(|line| line.strip_prefix(&said));
+    let shown = line.unwrap_or_else(|| panic!("no {window} in {}", run.reply()));
+    let parts: Vec<i64> =
+        shown.split(' ').next().unwrap().split(':').map(|part| part.parse().unwrap()).collect();
+    parts[0] * HOUR + parts[1] * 60 + parts[2]
+}
+
+fn prepared_and_killed(mut run: Run) -> i64 {
+    run.usual_until("withdraw");
+    let left = left(&mut run, "dilute-by");
+    assert!((4 * HOUR - A_WHILE..=4 * HOUR).contains(&left), "{left} s of four hours");
+    run.kill();
+    left
+}
+
+#[test]
+fn time_asleep_counts_in_full() {
+    let Some(later) = Shift::by(3 * HOUR) else { return };
+    let data = tempfile::tempdir().unwrap();
+    let before = prepared_and_killed(Run::start(data.path(), PREPARE));
+    let mut run = later.start(data.path(), RESUME);
+    assert_eq!(run.prompt(), "return");
+    let gone = before - left(&mut run, "dilute-by");
+    assert!((3 * HOUR..3 * HOUR + A_WHILE).contains(&gone), "{gone} s of three hours asleep");
+    assert!(!run.text().contains("TIME UNKNOWN"), "{}", run.text());
+    assert!(!run.text().contains("CLOCKS DISAGREE"), "{}", run.text());
+}
+
+#[test]
+fn a_limit_that_passed_while_asleep_is_told_before_anything_is_asked() {
+    let Some(later) = Shift::by(4 * HOUR + 1) else { return };
+    let data = tempfile::tempdir().unwrap();
+    prepared_and_killed(Run::start(data.path(), PREPARE));
+    let mut run = later.start(data.path(), RESUME);
+    let passed = run.text().find("alarm passed dilute-by");
+    let asked = run.text().find("\n[").unwrap();
+    assert!(passed.is_some_and(|passed| passed < asked), "{}", run.text());
+    assert_eq!(run.prompt(), "discard");
+    run.say("the pharmacist");
+    run.end();
+    assert!(run.text().contains("done discarded "), "{}", run.text());
+}
+
+#[test]
+fn a_boot_clock_set_back_under_the_same_boot_id_is_unknown_until_settled() {
+    let Some(later) = Shift::by(3 * HOUR) else { return };
+    let data = tempfile::tempdir().unwrap();
+    prepared_and_killed(later.start(data.path(), PREPARE));
+    let mut run = Run::start(data.path(), RESUME);
+    assert!(run.heard("notice clock TIME UNKNOWN"), "{}", run.text());
+    run.say(":clocks");
+    assert!(run.heard("clock dilute-by remaining unknown"), "{}", run.reply());
+    run.usual_until("hold");
+    run.usual_until("into-bag.start");
+    run.say("y");
+    assert!(run.heard("refused clock-unknown"), "{}", run.reply());
+    run.say(":settle MK 10:00 10:30");
+    assert!(run.heard("saved "), "{}", run.reply());
+    let left = left(&mut run, "dilute-by");
+    let settled = 4 * HOUR - 31 * 60;
+    assert!((settled - A_WHILE..=settled).contains(&left), "{left} s");
+}
