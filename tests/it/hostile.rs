@@ -1,6 +1,7 @@
 //! What comes from outside means harm: kills at any moment, two programs at once, files that are
 //! not what they seem, text that steers a terminal. One test per line of the list.
 
+mod build;
 mod files;
 mod kills;
 mod memory;
@@ -8,6 +9,7 @@ mod pairs;
 mod privacy;
 mod sizes;
 mod terminal;
+mod text;
 
 use std::path::{Path, PathBuf};
 
