@@ -2,8 +2,10 @@
 //! not what they seem, text that steers a terminal. One test per line of the list.
 
 mod build;
+mod fields;
 mod files;
 mod kills;
+mod lists;
 mod memory;
 mod pairs;
 mod privacy;
