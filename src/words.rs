@@ -108,5 +108,11 @@ pub fn practice_mark(speed: u32) -> String {
     format!("▨ PRACTICE ×{speed} ▨")
 }
 
+/// Said where a fault of the program ends it; `place` is in its source.
+pub fn internal_fault(place: Option<&str>) -> String {
+    let place = Shown::new(place.unwrap_or("an unknown place")).to_string();
+    format!("internal fault at {place}; what was called saved is on disk: `vialwatch resume`")
+}
+
 /// Said when a session is left with its clocks running.
 pub const CLOCKS_RUN_ON: &str = "the clocks run on; NO ALARM sounds while this is closed";
