@@ -14,12 +14,14 @@ use crate::words::told::Notice;
 pub mod burst;
 pub mod form;
 pub mod offer;
+pub mod review;
 pub mod sheet;
 pub mod sound;
 mod update;
 pub mod work;
 
 use burst::Burst;
+use review::{Review, Slice};
 pub use work::{Mark, Work};
 
 /// How it is drawn and what it may do to the terminal; never changes what is recorded.
@@ -79,6 +81,8 @@ pub enum Place {
     Home,
     /// A session.
     Work(Box<Work>),
+    /// Saved sessions, for a supervisor.
+    Review(Box<Review>),
 }
 
 /// What lies over the screen; any key takes it away.
@@ -177,6 +181,8 @@ pub enum Msg {
     },
     /// A complete copy was written to this file; or why not.
     SavedElsewhere(Result<String, String>),
+    /// Some of the saved sessions.
+    Shelved(Slice),
 }
 
 /// What is known of a session's file.
@@ -229,6 +235,11 @@ pub enum Effect {
     SaveElsewhere(String),
     /// Leaves the session's file.
     Close,
+    /// Reads some of the saved sessions, from the first on or where it was left: `Shelved`.
+    ReadShelf {
+        /// From the first on.
+        anew: bool,
+    },
     /// Sounds the bell once; with the words of a desktop notice, where it is an alarm.
     Ring(Option<String>),
     /// Moves the clock of practice ahead.
@@ -276,7 +287,7 @@ impl Model {
     pub fn session(&self) -> Option<&Session> {
         match &self.place {
             Place::Work(work) => Some(work.desk.session()),
-            Place::Home => None,
+            Place::Home | Place::Review(_) => None,
         }
     }
 }

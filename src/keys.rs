@@ -91,6 +91,16 @@ pub enum Intent {
     New,
     /// Goes on with the session under the cursor.
     Resume,
+    /// Looks at saved sessions.
+    Review,
+    /// Opens the saved session under the cursor, to look at it.
+    Look,
+    /// Types into the filter.
+    Filter,
+    /// Shows all again.
+    ShowAll,
+    /// Puts the list in another order.
+    Sort,
     /// Sounds once, to hear whether it does.
     SoundCheck,
     /// The next field, or from the last one back to the keys.
@@ -101,6 +111,14 @@ pub enum Intent {
     Up,
     /// The cursor down.
     Down,
+    /// The cursor a page up.
+    PageUp,
+    /// The cursor a page down.
+    PageDown,
+    /// The cursor to the first.
+    First,
+    /// The cursor to the last.
+    Last,
     /// The governing clock as large as it fits.
     Monitor,
     /// All keys.
@@ -126,6 +144,8 @@ pub enum Context {
     Field,
     /// A sheet in the step's place that asks for more, no field of it in focus.
     Sheet,
+    /// Saved sessions, the filter not in focus.
+    List,
     /// Help or the monitor: any key returns.
     Over,
 }
@@ -147,7 +167,7 @@ pub struct Binding {
     pub footer: bool,
 }
 
-use Context::{Field, Home, Over, Sheet, Work};
+use Context::{Field, Home, List, Over, Sheet, Work};
 
 const fn on(
     key: Key,
@@ -174,7 +194,12 @@ pub const BINDINGS: &[Binding] = &[
     on(Key::Enter, "⏎", "confirm", Intent::Confirm, &[Work, Field, Sheet]),
     on(Key::Char('n'), "n", "new", Intent::New, &[Home]),
     on(Key::Enter, "⏎", "go on", Intent::Resume, &[Home]),
+    on(Key::Char('r'), "r", "review", Intent::Review, &[Home]),
     on(Key::Char('b'), "b", "sound check", Intent::SoundCheck, &[Home]),
+    on(Key::Enter, "⏎", "open", Intent::Look, &[List]),
+    on(Key::Char('/'), "/", "filter", Intent::Filter, &[List]),
+    on(Key::Escape, "Esc", "show all", Intent::ShowAll, &[List]),
+    on(Key::Char('s'), "s", "sort", Intent::Sort, &[List]),
     on(Key::Char('1'), "1-9", "answer", Intent::Choose(1), &[Work, Sheet]),
     quiet(Key::Char('2'), "2", "second answer", Intent::Choose(2), &[Work, Sheet]),
     quiet(Key::Char('3'), "3", "third answer", Intent::Choose(3), &[Work, Sheet]),
@@ -206,17 +231,21 @@ pub const BINDINGS: &[Binding] = &[
     on(Key::Tab, "Tab", "next field", Intent::NextField, &[Work, Field, Sheet]),
     on(Key::Escape, "Esc", "leave field", Intent::Escape, &[Field]),
     on(Key::Escape, "Esc", "back", Intent::Escape, &[Sheet]),
-    quiet(Key::Up, "↑", "up", Intent::Up, &[Home, Sheet]),
-    quiet(Key::Down, "↓", "down", Intent::Down, &[Home, Sheet]),
+    quiet(Key::Up, "↑", "up", Intent::Up, &[Home, Sheet, List]),
+    quiet(Key::Down, "↓", "down", Intent::Down, &[Home, Sheet, List]),
+    quiet(Key::PageUp, "PgUp", "page up", Intent::PageUp, &[List]),
+    quiet(Key::PageDown, "PgDn", "page down", Intent::PageDown, &[List]),
+    quiet(Key::Home, "Home", "first", Intent::First, &[List]),
+    quiet(Key::End, "End", "last", Intent::Last, &[List]),
     on(Key::Char('m'), "m", "monitor", Intent::Monitor, &[Work]),
-    on(Key::Char('?'), "?", "keys", Intent::Help, &[Home, Work]),
-    on(Key::Char('q'), "q", "leave", Intent::Leave, &[Home, Work]),
+    on(Key::Char('?'), "?", "keys", Intent::Help, &[Home, Work, List]),
+    on(Key::Char('q'), "q", "leave", Intent::Leave, &[Home, Work, List]),
     quiet(Key::Ctrl('c'), "Ctrl-C", "leave at once", Intent::Interrupt, ANYWHERE),
     quiet(Key::Ctrl('z'), "Ctrl-Z", "put to sleep", Intent::Suspend, ANYWHERE),
     quiet(Key::Ctrl('l'), "Ctrl-L", "draw anew", Intent::Redraw, ANYWHERE),
 ];
 
-const ANYWHERE: &[Context] = &[Home, Work, Field, Sheet, Over];
+const ANYWHERE: &[Context] = &[Home, Work, Field, Sheet, List, Over];
 
 /// The bindings of a key in a place, in the order of the table: the first that is offered counts.
 pub fn bindings(key: Key, context: Context) -> impl Iterator<Item = &'static Binding> {
@@ -242,5 +271,10 @@ pub fn manual() -> String {
 }
 
 /// The places of the manual, in its order.
-const PLACES: &[(Context, &str)] =
-    &[(Home, "home"), (Work, "session"), (Field, "in a field"), (Sheet, "on a sheet")];
+const PLACES: &[(Context, &str)] = &[
+    (Home, "home"),
+    (Work, "session"),
+    (Field, "in a field"),
+    (Sheet, "on a sheet"),
+    (List, "saved sessions"),
+];

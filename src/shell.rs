@@ -10,6 +10,7 @@ pub mod keyboard;
 pub mod lines;
 pub mod nowhere;
 mod painter;
+pub mod reviews;
 pub mod screen;
 pub mod terminal;
 pub mod watch;

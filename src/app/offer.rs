@@ -1,6 +1,7 @@
 //! Which keys are offered: those that would be accepted, asked of `decide` itself.
 //! Changes nothing.
 
+use super::review::Review;
 use super::sheet::{Act, Of, Row};
 use super::{Model, Over, Place, Work};
 use crate::desk::Desk;
@@ -25,8 +26,15 @@ pub fn context(model: &Model) -> Context {
     if model.over != Over::None {
         return Context::Over;
     }
+    context_below(model)
+}
+
+/// The same as if nothing lay over the place.
+pub fn context_below(model: &Model) -> Context {
     match &model.place {
         Place::Home => Context::Home,
+        Place::Review(review) if review.form_in_focus().focus.is_some() => Context::Field,
+        Place::Review(_) => Context::List,
         Place::Work(work) if work.sheet.is_none() && work.desk.session().is_away() => Context::Work,
         Place::Work(work) if work.form_in_focus().focus.is_some() => Context::Field,
         Place::Work(work) if work.sheet.is_some() => Context::Sheet,
@@ -72,6 +80,7 @@ pub fn is_offered(model: &Model, intent: Intent) -> bool {
     match (&model.place, intent) {
         (_, Intent::Interrupt | Intent::Suspend | Intent::Redraw | Intent::Help) => true,
         (Place::Home, intent) => at_home(model, intent),
+        (Place::Review(review), intent) => at_review(review, intent),
         (Place::Work(work), intent) => match &work.sheet {
             Some(_) => in_sheet(work, intent),
             None => at_work(work, intent, &model.now),
@@ -82,12 +91,27 @@ pub fn is_offered(model: &Model, intent: Intent) -> bool {
 fn at_home(model: &Model, intent: Intent) -> bool {
     let running = model.home.as_ref().and_then(|home| home.running.as_deref()).unwrap_or_default();
     match intent {
-        Intent::New | Intent::SoundCheck | Intent::Leave => true,
+        Intent::New | Intent::Review | Intent::SoundCheck | Intent::Leave => true,
         Intent::Up | Intent::Down => running.len() > 1,
         Intent::Resume => {
             let at = model.home.as_ref().map_or(0, |home| home.cursor);
             running.get(at).is_some_and(|it| it.session.is_ok() && it.held_by.is_none())
         }
+        _ => false,
+    }
+}
+
+fn at_review(review: &Review, intent: Intent) -> bool {
+    let list = &review.list;
+    if list.filter.focus.is_some() {
+        return matches!(intent, Intent::Confirm | Intent::Escape);
+    }
+    match intent {
+        Intent::Filter | Intent::Sort | Intent::Leave => true,
+        Intent::ShowAll => !list.typed().is_empty(),
+        Intent::Look => list.chosen().is_some(),
+        Intent::Up | Intent::Down | Intent::First | Intent::Last => list.len() > 1,
+        Intent::PageUp | Intent::PageDown => list.len() > 1,
         _ => false,
     }
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::begin::{self, Text};
 use super::cabinet::Cabinet;
+use crate::app::review::Slice;
 use crate::app::{Found, Kept, Running};
 use crate::desk::{Archive, Saved};
 use crate::session::Session;
@@ -102,6 +103,10 @@ impl<D: Disk> Cabinet for Nowhere<D> {
 
     fn save_elsewhere(&mut self, _folder: &str) -> Result<String, String> {
         Err(NO_FILE.to_owned())
+    }
+
+    fn shelf(&mut self, _anew: bool, _now: &Reading) -> Slice {
+        Slice { fault: Some(NO_FILE.to_owned()), ..Slice::default() }
     }
 
     fn close(&mut self) -> Result<(), String> {

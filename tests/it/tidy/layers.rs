@@ -39,8 +39,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 const CORE: &[&str] = &["time", "quantity", "gs1", "schedule", "protocol", "session"];
 
 const BELOW_SHELL: &[&str] = &[
-    "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "store", "desk",
-    "practice", "report", "plain", "keys", "app", "view",
+    "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "store", "verify",
+    "desk", "practice", "report", "plain", "keys", "app", "view",
 ];
 
 const BELOW_CLI: &[&str] = &[

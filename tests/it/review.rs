@@ -1,0 +1,4 @@
+//! The supervisor's screens, by keys through the real model and the real store on a disk in memory.
+
+mod list;
+mod shelf;
