@@ -1,12 +1,14 @@
 //! What the screen shows and how it answers: a model, and `update` from messages to effects.
 //! Does no input or output, reads no clock, knows no terminal and draws nothing.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 
 use crate::desk::Saved;
 use crate::keys::Key;
 use crate::session::Session;
-use crate::session::command::Refusal;
+use crate::session::command::{Judgement, Refusal};
 use crate::session::fact::{Opening, Record};
 use crate::time::{Reading, Span};
 use crate::words::told::Notice;
@@ -21,7 +23,7 @@ mod update;
 pub mod work;
 
 use burst::Burst;
-use review::{Review, Slice};
+use review::{NotSigned, Review, Reviewed, Slice};
 pub use work::{Mark, Work};
 
 /// How it is drawn and what it may do to the terminal; never changes what is recorded.
@@ -183,6 +185,10 @@ pub enum Msg {
     SavedElsewhere(Result<String, String>),
     /// Some of the saved sessions.
     Shelved(Slice),
+    /// A saved session was read, to be looked at; or why not.
+    Looked(Result<Box<Reviewed>, String>),
+    /// A judgement is in the record; or why not.
+    Judged(Result<Box<Reviewed>, NotSigned>),
 }
 
 /// What is known of a session's file.
@@ -240,6 +246,10 @@ pub enum Effect {
         /// From the first on.
         anew: bool,
     },
+    /// Reads a saved session, to look at it: `Looked`.
+    Look(PathBuf),
+    /// Adds a judgement to a saved session: `Judged`.
+    SignOff(PathBuf, Judgement),
     /// Sounds the bell once; with the words of a desktop notice, where it is an alarm.
     Ring(Option<String>),
     /// Moves the clock of practice ahead.

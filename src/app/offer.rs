@@ -1,7 +1,6 @@
 //! Which keys are offered: those that would be accepted, asked of `decide` itself.
 //! Changes nothing.
 
-use super::review::Review;
 use super::sheet::{Act, Of, Row};
 use super::{Model, Over, Place, Work};
 use crate::desk::Desk;
@@ -13,6 +12,8 @@ use crate::session::fact::{Answer, Item, Part, StepKey};
 use crate::session::{Fate, Session};
 use crate::time::Reading;
 use crate::words::{Shown, ask};
+
+mod review;
 
 /// What stands in for something typed when it is asked whether a key would be accepted.
 const ANY_TEXT: &str = "-";
@@ -33,8 +34,7 @@ pub fn context(model: &Model) -> Context {
 pub fn context_below(model: &Model) -> Context {
     match &model.place {
         Place::Home => Context::Home,
-        Place::Review(review) if review.form_in_focus().focus.is_some() => Context::Field,
-        Place::Review(_) => Context::List,
+        Place::Review(review) => review::context(review),
         Place::Work(work) if work.sheet.is_none() && work.desk.session().is_away() => Context::Work,
         Place::Work(work) if work.form_in_focus().focus.is_some() => Context::Field,
         Place::Work(work) if work.sheet.is_some() => Context::Sheet,
@@ -80,7 +80,7 @@ pub fn is_offered(model: &Model, intent: Intent) -> bool {
     match (&model.place, intent) {
         (_, Intent::Interrupt | Intent::Suspend | Intent::Redraw | Intent::Help) => true,
         (Place::Home, intent) => at_home(model, intent),
-        (Place::Review(review), intent) => at_review(review, intent),
+        (Place::Review(review), intent) => review::is_offered(review, intent),
         (Place::Work(work), intent) => match &work.sheet {
             Some(_) => in_sheet(work, intent),
             None => at_work(work, intent, &model.now),
@@ -97,21 +97,6 @@ fn at_home(model: &Model, intent: Intent) -> bool {
             let at = model.home.as_ref().map_or(0, |home| home.cursor);
             running.get(at).is_some_and(|it| it.session.is_ok() && it.held_by.is_none())
         }
-        _ => false,
-    }
-}
-
-fn at_review(review: &Review, intent: Intent) -> bool {
-    let list = &review.list;
-    if list.filter.focus.is_some() {
-        return matches!(intent, Intent::Confirm | Intent::Escape);
-    }
-    match intent {
-        Intent::Filter | Intent::Sort | Intent::Leave => true,
-        Intent::ShowAll => !list.typed().is_empty(),
-        Intent::Look => list.chosen().is_some(),
-        Intent::Up | Intent::Down | Intent::First | Intent::Last => list.len() > 1,
-        Intent::PageUp | Intent::PageDown => list.len() > 1,
         _ => false,
     }
 }

@@ -17,6 +17,8 @@ mod press;
 mod review;
 mod sheets;
 
+pub(in crate::app) use answers::form_of;
+
 impl Model {
     /// Takes a message at a reading; what is to be done outside, in order.
     pub fn update(&mut self, msg: Msg, now: &Reading) -> Vec<Effect> {
@@ -28,11 +30,11 @@ impl Model {
                 let displaced = self.time_goes_by(&mut effects);
                 let heard = self.burst.settle(now.since_boot_ns);
                 self.hear(heard, displaced, &mut effects);
-                self.read_on(&mut effects);
+                self.review_goes_on(&mut effects);
             }
             Msg::Keys(keys) => {
                 self.keys(&keys, &mut effects);
-                self.read_on(&mut effects);
+                self.review_goes_on(&mut effects);
             }
             Msg::Resized(size) => self.size = size,
             Msg::Slept(lasted_s) => self.run(&Command::ReportSuspend { lasted_s }, &mut effects),
@@ -44,6 +46,8 @@ impl Model {
             Msg::Kept { saved, new, kept } => self.kept(saved, new, kept, &mut effects),
             Msg::SavedElsewhere(done) => self.saved_elsewhere(done),
             Msg::Shelved(slice) => self.shelved(slice),
+            Msg::Looked(read) => self.looked(read),
+            Msg::Judged(done) => self.judged(done),
         }
         self.ask_what_stands();
         self.ring(&mut effects);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::folder::{ProtocolText, boot_id, data_folder, find_protocol};
 use super::prepare::begin_failure;
 use super::{Failure, Outcome, Status};
+use crate::app::review::Review;
 use crate::app::{self, Given, Look, Model, Msg, Place};
 use crate::protocol::builtin;
 use crate::session::{Session, State};
@@ -62,6 +63,15 @@ impl Screen<OnShelves<RealDisk>, MachineClock> {
         self.model.home = None;
         self.model.place = Place::Review(Box::default());
         self.run(Start::Review)
+    }
+
+    /// One saved session, without a list to go back to.
+    pub(super) fn look_at(mut self, files: &SessionFiles) -> Outcome {
+        let read = self.cabinet.look(&files.document(), &self.model.now);
+        let read = read.map_err(|why| Failure::new(Status::CouldNot, why))?;
+        self.model.home = None;
+        self.model.place = Place::Review(Box::new(Review::alone()));
+        self.run(Start::With(Box::new(Msg::Looked(Ok(read)))))
     }
 
     /// A session that exists, without a home screen to go back to.

@@ -8,9 +8,10 @@ use chrono::{DateTime, Utc};
 use super::archive::OnDisk;
 use super::begin::{self, Opened, Text};
 use super::reviews::{Reviews, Shelves};
-use crate::app::review::Slice;
+use crate::app::review::{NotSigned, Reviewed, Slice};
 use crate::app::{Found, Kept, Running};
 use crate::desk::{Archive, Saved};
+use crate::session::command::Judgement;
 use crate::session::fact::{Mode, Opening, Record};
 use crate::session::{Session, State};
 use crate::store::disk::Disk;
@@ -49,6 +50,21 @@ pub trait Cabinet {
     fn save_elsewhere(&mut self, folder: &str) -> Result<String, String>;
     /// Some of the saved sessions: the first of them, or those after the last that were read.
     fn shelf(&mut self, anew: bool, now: &Reading) -> Slice;
+    /// Reads a saved session, to look at it.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    fn look(&mut self, path: &Path, now: &Reading) -> Result<Box<Reviewed>, String>;
+    /// Adds a judgement to a saved session's record; the session as it is since.
+    ///
+    /// # Errors
+    /// The core's refusal, or why it can't be written.
+    fn sign_off(
+        &mut self,
+        path: &Path,
+        judgement: &Judgement,
+        now: &Reading,
+    ) -> Result<Box<Reviewed>, NotSigned>;
     /// Leaves the session's file.
     ///
     /// # Errors
@@ -197,6 +213,19 @@ impl<D: Disk> Cabinet for OnShelves<D> {
 
     fn shelf(&mut self, anew: bool, now: &Reading) -> Slice {
         self.reviews.read(anew, now)
+    }
+
+    fn look(&mut self, path: &Path, now: &Reading) -> Result<Box<Reviewed>, String> {
+        self.reviews.look(path, now)
+    }
+
+    fn sign_off(
+        &mut self,
+        path: &Path,
+        judgement: &Judgement,
+        now: &Reading,
+    ) -> Result<Box<Reviewed>, NotSigned> {
+        self.reviews.sign(path, judgement, now)
     }
 
     fn close(&mut self) -> Result<(), String> {

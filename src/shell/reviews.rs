@@ -10,6 +10,7 @@ use crate::time::Reading;
 use crate::verify::{Subject, subjects_in};
 
 mod entry;
+mod examined;
 
 /// Sessions read at once; between slices keys are heard.
 const SLICE: usize = 16;

@@ -306,6 +306,10 @@ impl<O: Output, K: Cabinet> Stage<'_, O, K> {
                 Msg::Kept { saved, new: 0, kept }
             }
             Effect::SaveElsewhere(folder) => Msg::SavedElsewhere(cabinet.save_elsewhere(&folder)),
+            Effect::Look(path) => Msg::Looked(cabinet.look(&path, now)),
+            Effect::SignOff(path, judgement) => {
+                Msg::Judged(cabinet.sign_off(&path, &judgement, now))
+            }
             Effect::ReadShelf { anew } => Msg::Shelved(cabinet.shelf(anew, now)),
             Effect::Close => {
                 self.closed = cabinet.close();

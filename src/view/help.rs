@@ -31,6 +31,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
         canvas.repeat(area.x, y, area.width, '─', Ink::Plain);
         y = y.saturating_add(1);
     }
+    if let Place::Review(review) = &model.place {
+        for (text, ink) in super::review::bands(review) {
+            canvas.band(y, &format!(" {}", canvas.text(&text)), ink);
+            y = y.saturating_add(1);
+        }
+    }
     let x = area.x.saturating_add(1);
     canvas.put(x, y, area.width, "Keys that work here now", Ink::Strong);
     footer::draw(canvas, model);

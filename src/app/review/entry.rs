@@ -104,6 +104,12 @@ impl Entry {
         })
     }
 
+    /// Whether a judgement holds.
+    pub fn is_signed(&self) -> bool {
+        let signed = self.told.as_ref().ok().and_then(|told| told.signed.as_ref());
+        signed.is_some_and(|signed| !signed.changed_since)
+    }
+
     /// Whether a judgement left something to be done.
     pub fn has_follow_up_open(&self) -> bool {
         let signed = self.told.as_ref().ok().and_then(|told| told.signed.as_ref());

@@ -21,6 +21,11 @@ pub(super) fn of<D: Disk>(store: &Store<D>, files: SessionFiles, now: &Reading) 
     of_summary(&row.files, summed)
 }
 
+/// The row of a session that was read.
+pub(super) fn of_session(files: &SessionFiles, session: &Session, now: &Reading) -> Entry {
+    of_summary(files, Ok(summary(session, &exceptions_at(session, now))))
+}
+
 /// While a session is open, time alone can make an exception true; and what another version worked
 /// out may lack what is looked for here.
 fn is_final(summary: &Summary) -> bool {

@@ -35,6 +35,19 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, review: &Review) {
     }
     say(&mut above, &review.said);
     let mut y = top.saturating_add(1);
+    if let Some(sheet) = &review.sheet {
+        let height = area.bottom().saturating_sub(y).saturating_sub(1);
+        let place = ratatui::layout::Rect { x, y, width: wide, height };
+        let mut said = Column::new(wide, model.look);
+        say(&mut said, &review.said);
+        let rows = said.draw(canvas, x, y, height);
+        let place = ratatui::layout::Rect {
+            y: y.saturating_add(rows),
+            height: height.saturating_sub(rows),
+            ..place
+        };
+        return super::sign::draw(canvas, model.look, sheet, None, place);
+    }
     y = y.saturating_add(above.draw(canvas, x, y, area.height.saturating_div(2)));
     let bottom = area.bottom().saturating_sub(1);
     let about = bottom.saturating_sub(ABOUT_ROWS.saturating_add(1));
@@ -141,7 +154,8 @@ fn row(entry: &Entry, model: &Model, wide: usize, here: bool) -> Row {
     let id: String = Shown::new(&entry.id).to_string();
     let id = if wide >= 110 { id } else { last(&id, 4) };
     let mark = if entry.told.is_err() { "✗ " } else { sign(entry.rank()) };
-    let lead = as_shown(&format!("{mark} {began}  {id}  "), look);
+    let tick = if entry.is_signed() { "✓" } else { " " };
+    let lead = as_shown(&format!("{mark}{tick}{began}  {id}  "), look);
     let practice = entry.told.as_ref().is_ok_and(|told| told.practice);
     let band = if practice { as_shown(words::PRACTICE, look) } else { String::new() };
     let used = width(&lead).saturating_add(width(&band));
@@ -171,21 +185,26 @@ fn about(entry: &Entry, told: &Told, is_wide: bool) -> String {
         told.operators.iter().chain(&told.second).map(|it| shown(it)).collect();
     parts.push(people.join(" "));
     parts.push(state(told.state).to_owned());
-    match (&told.signed, entry.is_unsigned()) {
-        (Some(signed), true) => parts.push(words::changed_since(&shown(&signed.by))),
-        (Some(signed), false) => parts.push(words::signed(&shown(&signed.by))),
-        (None, true) => parts.push(words::UNSIGNED.to_owned()),
-        (None, false) => {}
-    }
-    if entry.has_follow_up_open() {
-        parts.push(words::FOLLOW_UP_OPEN.to_owned());
-    }
     if let Some(first) = told.exceptions.first() {
         let more = told.exceptions_total.saturating_sub(1);
         let more = if more > 0 { format!(" +{more}") } else { String::new() };
         parts.push(format!("{}{more}", shown(&first.sentence())));
     }
+    parts.extend(judged(entry, told));
     parts.join("  ")
+}
+
+/// How its judgement stands.
+fn judged(entry: &Entry, told: &Told) -> Vec<String> {
+    let by = |by: &str| Shown::new(by).to_string();
+    let signed = match (&told.signed, entry.is_unsigned()) {
+        (Some(signed), true) => Some(words::changed_since(&by(&signed.by))),
+        (Some(signed), false) => Some(words::signed(&by(&signed.by))),
+        (None, true) => Some(words::UNSIGNED.to_owned()),
+        (None, false) => None,
+    };
+    let open = entry.has_follow_up_open().then(|| words::FOLLOW_UP_OPEN.to_owned());
+    signed.into_iter().chain(open).collect()
 }
 
 fn state(state: State) -> &'static str {
@@ -212,6 +231,7 @@ fn tell(column: &mut Column, entry: &Entry) {
     if !told.lots.is_empty() {
         head.push(words::lots(&told.lots.iter().map(|it| shown(it)).collect::<Vec<_>>()));
     }
+    head.extend(judged(entry, told));
     column.say(&head.join("   "), Ink::Plain);
     exceptions(column, told, column.look);
     path(column, entry);

@@ -8,10 +8,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
-use vialwatch::app::review::Slice;
+use vialwatch::app::review::{NotSigned, Reviewed, Slice};
 use vialwatch::app::{Found, Given, Kept, Look, Model, Msg, Place, Running, Size};
 use vialwatch::desk::Saved;
 use vialwatch::session::Session;
+use vialwatch::session::command::Judgement;
 use vialwatch::session::fact::{Mode, Opening, Record};
 use vialwatch::shell::begin::Text;
 use vialwatch::shell::cabinet::{Cabinet, OnShelves};
@@ -400,6 +401,21 @@ impl Cabinet for Noted {
     fn shelf(&mut self, anew: bool, now: &Reading) -> Slice {
         self.stage.log("shelf");
         self.shelves.shelf(anew, now)
+    }
+
+    fn look(&mut self, path: &Path, now: &Reading) -> Result<Box<Reviewed>, String> {
+        self.stage.log("look");
+        self.shelves.look(path, now)
+    }
+
+    fn sign_off(
+        &mut self,
+        path: &Path,
+        judgement: &Judgement,
+        now: &Reading,
+    ) -> Result<Box<Reviewed>, NotSigned> {
+        self.stage.log("sign off");
+        self.shelves.sign_off(path, judgement, now)
     }
 
     fn close(&mut self) -> Result<(), String> {

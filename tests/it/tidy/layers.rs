@@ -23,12 +23,15 @@ const ROOMS: &[(&str, &[&str])] = &[
         "app",
         &[
             "time", "quantity", "protocol", "schedule", "session", "words", "desk", "keys",
-            "practice",
+            "practice", "report",
         ],
     ),
     (
         "view",
-        &["time", "quantity", "protocol", "schedule", "session", "words", "desk", "keys", "app"],
+        &[
+            "time", "quantity", "protocol", "schedule", "session", "words", "report", "desk",
+            "keys", "app",
+        ],
     ),
     ("shell", BELOW_SHELL),
     ("cli", BELOW_CLI),
