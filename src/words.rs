@@ -15,6 +15,7 @@ pub mod record;
 pub mod recovered;
 pub mod refusal;
 pub mod report;
+pub mod review;
 pub mod screen;
 mod shown;
 pub mod told;
