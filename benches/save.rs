@@ -207,6 +207,7 @@ fn derived(id: String, started: DateTime<Utc>) -> Derived {
         dose: Some("1.3 mg".into()),
         order: Some("A-4711".into()),
         lots: vec!["GR2231".into(), "GR2232".into()],
+        places: vec![],
         started,
         operators: vec!["JD".into()],
         second: vec!["AB".into()],

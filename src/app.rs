@@ -1,12 +1,14 @@
 //! What the screen shows and how it answers: a model, and `update` from messages to effects.
 //! Does no input or output, reads no clock, knows no terminal and draws nothing.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 
 use crate::desk::Saved;
 use crate::keys::Key;
 use crate::session::Session;
-use crate::session::command::Refusal;
+use crate::session::command::{Judgement, Refusal};
 use crate::session::fact::{Opening, Record};
 use crate::time::{Reading, Span};
 use crate::words::told::Notice;
@@ -14,12 +16,14 @@ use crate::words::told::Notice;
 pub mod burst;
 pub mod form;
 pub mod offer;
+pub mod review;
 pub mod sheet;
 pub mod sound;
 mod update;
 pub mod work;
 
 use burst::Burst;
+use review::{NotSigned, Review, Reviewed, Slice};
 pub use work::{Mark, Work};
 
 /// How it is drawn and what it may do to the terminal; never changes what is recorded.
@@ -79,6 +83,8 @@ pub enum Place {
     Home,
     /// A session.
     Work(Box<Work>),
+    /// Saved sessions, for a supervisor.
+    Review(Box<Review>),
 }
 
 /// What lies over the screen; any key takes it away.
@@ -177,6 +183,12 @@ pub enum Msg {
     },
     /// A complete copy was written to this file; or why not.
     SavedElsewhere(Result<String, String>),
+    /// Some of the saved sessions.
+    Shelved(Slice),
+    /// A saved session was read, to be looked at; or why not.
+    Looked(Result<Box<Reviewed>, String>),
+    /// A judgement is in the record; or why not.
+    Judged(Result<Box<Reviewed>, NotSigned>),
 }
 
 /// What is known of a session's file.
@@ -229,6 +241,15 @@ pub enum Effect {
     SaveElsewhere(String),
     /// Leaves the session's file.
     Close,
+    /// Reads some of the saved sessions, from the first on or where it was left: `Shelved`.
+    ReadShelf {
+        /// From the first on.
+        anew: bool,
+    },
+    /// Reads a saved session, to look at it: `Looked`.
+    Look(PathBuf),
+    /// Adds a judgement to a saved session: `Judged`.
+    SignOff(PathBuf, Judgement),
     /// Sounds the bell once; with the words of a desktop notice, where it is an alarm.
     Ring(Option<String>),
     /// Moves the clock of practice ahead.
@@ -276,7 +297,7 @@ impl Model {
     pub fn session(&self) -> Option<&Session> {
         match &self.place {
             Place::Work(work) => Some(work.desk.session()),
-            Place::Home => None,
+            Place::Home | Place::Review(_) => None,
         }
     }
 }

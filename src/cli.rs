@@ -14,6 +14,7 @@ mod place;
 mod prepare;
 mod protocol;
 mod report;
+mod review;
 mod screen;
 mod sessions;
 pub mod show;
@@ -71,6 +72,10 @@ enum Command {
     /// Saved sessions, newest first
     #[command(after_help = "Example:\n  vialwatch list --json --since 2026-11-01")]
     List(list::List),
+    /// Saved sessions for a supervisor: exceptions first, as they looked, signed
+    #[command(after_help = "Examples:\n  vialwatch review\n  \
+        vialwatch review /mnt/share/vialwatch --practice")]
+    Review(review::Review),
     /// One session
     #[command(after_help = "Example:\n  vialwatch show 7F3K")]
     Show(show::Show),
@@ -181,6 +186,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Prepare(prepare) => prepare.run(data_dir, arguments.look.look()),
         Command::Resume(resume) => resume.run(data_dir, arguments.look.look()),
         Command::List(list) => list.run(data_dir),
+        Command::Review(review) => review.run(data_dir, arguments.look.look()),
         Command::Show(show) => show.run(data_dir),
         Command::Verify(verify) => verify.run(data_dir),
         Command::Report(report) => report.run(data_dir, arguments.look.ascii_asked()),

@@ -112,6 +112,11 @@ impl Desk {
         Self { session, created: true, unsaved: None }
     }
 
+    /// A session as it was at some moment, to be looked at.
+    pub fn replayed(session: Session, created: bool, unsaved: Option<Unsaved>) -> Self {
+        Self { session, created, unsaved }
+    }
+
     /// The session as it stands.
     pub fn session(&self) -> &Session {
         &self.session

@@ -91,6 +91,40 @@ pub enum Intent {
     New,
     /// Goes on with the session under the cursor.
     Resume,
+    /// Looks at saved sessions.
+    Review,
+    /// Opens the saved session under the cursor, to look at it.
+    Look,
+    /// Types into the filter.
+    Filter,
+    /// Shows all again.
+    ShowAll,
+    /// Puts the list in another order.
+    Sort,
+    /// The next part of a session that is looked at.
+    NextPart,
+    /// A fact back.
+    FactBack,
+    /// A fact on.
+    FactOn,
+    /// A minute back.
+    MinuteBack,
+    /// A minute on.
+    MinuteOn,
+    /// The next fact that an exception tells of.
+    NextException,
+    /// Goes on by itself, as fast as it was.
+    Play,
+    /// The same, 60 times as fast.
+    PlayFast,
+    /// Judges what is looked at.
+    SignOff,
+    /// Acknowledges the exception under the cursor.
+    Tick,
+    /// Acknowledges all exceptions.
+    TickAll,
+    /// Whether something is still to be done.
+    FollowUp,
     /// Sounds once, to hear whether it does.
     SoundCheck,
     /// The next field, or from the last one back to the keys.
@@ -101,6 +135,14 @@ pub enum Intent {
     Up,
     /// The cursor down.
     Down,
+    /// The cursor a page up.
+    PageUp,
+    /// The cursor a page down.
+    PageDown,
+    /// The cursor to the first.
+    First,
+    /// The cursor to the last.
+    Last,
     /// The governing clock as large as it fits.
     Monitor,
     /// All keys.
@@ -126,6 +168,12 @@ pub enum Context {
     Field,
     /// A sheet in the step's place that asks for more, no field of it in focus.
     Sheet,
+    /// Saved sessions, the filter not in focus.
+    List,
+    /// One saved session.
+    Reviewed,
+    /// The sheet of a judgement, no field of it in focus.
+    Signing,
     /// Help or the monitor: any key returns.
     Over,
 }
@@ -147,7 +195,7 @@ pub struct Binding {
     pub footer: bool,
 }
 
-use Context::{Field, Home, Over, Sheet, Work};
+use Context::{Field, Home, List, Over, Reviewed, Sheet, Signing, Work};
 
 const fn on(
     key: Key,
@@ -171,10 +219,30 @@ const fn quiet(
 
 /// Every key, in the order of the last line.
 pub const BINDINGS: &[Binding] = &[
-    on(Key::Enter, "⏎", "confirm", Intent::Confirm, &[Work, Field, Sheet]),
+    on(Key::Enter, "⏎", "confirm", Intent::Confirm, &[Work, Field, Sheet, Signing]),
     on(Key::Char('n'), "n", "new", Intent::New, &[Home]),
     on(Key::Enter, "⏎", "go on", Intent::Resume, &[Home]),
+    on(Key::Char('r'), "r", "review", Intent::Review, &[Home]),
     on(Key::Char('b'), "b", "sound check", Intent::SoundCheck, &[Home]),
+    on(Key::Enter, "⏎", "open", Intent::Look, &[List]),
+    on(Key::Char('/'), "/", "filter", Intent::Filter, &[List]),
+    on(Key::Escape, "Esc", "show all", Intent::ShowAll, &[List]),
+    on(Key::Char('s'), "s", "sort", Intent::Sort, &[List]),
+    on(Key::Tab, "Tab", "next part", Intent::NextPart, &[Reviewed]),
+    on(Key::Left, "←", "fact back", Intent::FactBack, &[Reviewed]),
+    on(Key::Right, "→", "fact on", Intent::FactOn, &[Reviewed]),
+    on(Key::Char('e'), "e", "exception", Intent::NextException, &[Reviewed]),
+    on(Key::Char('p'), "p", "play", Intent::Play, &[Reviewed]),
+    on(Key::Char('P'), "P", "play ×60", Intent::PlayFast, &[Reviewed]),
+    on(Key::Char('-'), "-", "minute back", Intent::MinuteBack, &[Reviewed]),
+    on(Key::Char('+'), "+", "minute on", Intent::MinuteOn, &[Reviewed]),
+    on(Key::Char('S'), "S", "sign off", Intent::SignOff, &[List, Reviewed]),
+    on(Key::Char('x'), "x", "seen", Intent::Tick, &[Signing]),
+    on(Key::Char('a'), "a", "all seen", Intent::TickAll, &[Signing]),
+    on(Key::Char('1'), "1-3", "verdict", Intent::Choose(1), &[Signing]),
+    quiet(Key::Char('2'), "2", "second verdict", Intent::Choose(2), &[Signing]),
+    quiet(Key::Char('3'), "3", "third verdict", Intent::Choose(3), &[Signing]),
+    on(Key::Char('u'), "u", "follow-up", Intent::FollowUp, &[Signing]),
     on(Key::Char('1'), "1-9", "answer", Intent::Choose(1), &[Work, Sheet]),
     quiet(Key::Char('2'), "2", "second answer", Intent::Choose(2), &[Work, Sheet]),
     quiet(Key::Char('3'), "3", "third answer", Intent::Choose(3), &[Work, Sheet]),
@@ -203,20 +271,25 @@ pub const BINDINGS: &[Binding] = &[
     on(Key::Char('j'), "j", "jump ahead", Intent::Jump, &[Work]),
     on(Key::Char('o'), "o", "hand over", Intent::HandOver, &[Work]),
     on(Key::Char('D'), "D", "discard all", Intent::Discard, &[Work]),
-    on(Key::Tab, "Tab", "next field", Intent::NextField, &[Work, Field, Sheet]),
+    on(Key::Tab, "Tab", "next field", Intent::NextField, &[Work, Field, Sheet, Signing]),
     on(Key::Escape, "Esc", "leave field", Intent::Escape, &[Field]),
-    on(Key::Escape, "Esc", "back", Intent::Escape, &[Sheet]),
-    quiet(Key::Up, "↑", "up", Intent::Up, &[Home, Sheet]),
-    quiet(Key::Down, "↓", "down", Intent::Down, &[Home, Sheet]),
+    on(Key::Escape, "Esc", "back", Intent::Escape, &[Sheet, Signing]),
+    quiet(Key::Escape, "Esc", "back", Intent::Escape, &[Reviewed]),
+    quiet(Key::Up, "↑", "up", Intent::Up, &[Home, Sheet, List, Reviewed, Signing]),
+    quiet(Key::Down, "↓", "down", Intent::Down, &[Home, Sheet, List, Reviewed, Signing]),
+    quiet(Key::PageUp, "PgUp", "page up", Intent::PageUp, &[List, Reviewed]),
+    quiet(Key::PageDown, "PgDn", "page down", Intent::PageDown, &[List, Reviewed]),
+    quiet(Key::Home, "Home", "first", Intent::First, &[List, Reviewed]),
+    quiet(Key::End, "End", "last", Intent::Last, &[List, Reviewed]),
     on(Key::Char('m'), "m", "monitor", Intent::Monitor, &[Work]),
-    on(Key::Char('?'), "?", "keys", Intent::Help, &[Home, Work]),
-    on(Key::Char('q'), "q", "leave", Intent::Leave, &[Home, Work]),
+    on(Key::Char('?'), "?", "keys", Intent::Help, &[Home, Work, List, Reviewed]),
+    on(Key::Char('q'), "q", "leave", Intent::Leave, &[Home, Work, List, Reviewed]),
     quiet(Key::Ctrl('c'), "Ctrl-C", "leave at once", Intent::Interrupt, ANYWHERE),
     quiet(Key::Ctrl('z'), "Ctrl-Z", "put to sleep", Intent::Suspend, ANYWHERE),
     quiet(Key::Ctrl('l'), "Ctrl-L", "draw anew", Intent::Redraw, ANYWHERE),
 ];
 
-const ANYWHERE: &[Context] = &[Home, Work, Field, Sheet, Over];
+const ANYWHERE: &[Context] = &[Home, Work, Field, Sheet, List, Reviewed, Signing, Over];
 
 /// The bindings of a key in a place, in the order of the table: the first that is offered counts.
 pub fn bindings(key: Key, context: Context) -> impl Iterator<Item = &'static Binding> {
@@ -242,5 +315,12 @@ pub fn manual() -> String {
 }
 
 /// The places of the manual, in its order.
-const PLACES: &[(Context, &str)] =
-    &[(Home, "home"), (Work, "session"), (Field, "in a field"), (Sheet, "on a sheet")];
+const PLACES: &[(Context, &str)] = &[
+    (Home, "home"),
+    (Work, "session"),
+    (Field, "in a field"),
+    (Sheet, "on a sheet"),
+    (List, "saved sessions"),
+    (Reviewed, "one saved session"),
+    (Signing, "signing off"),
+];

@@ -148,7 +148,7 @@ impl Session {
     }
 
     /// This session as its opening left it, to follow its own facts again.
-    fn as_opened(&self, opening: Record) -> Self {
+    pub fn as_opened(&self, opening: Record) -> Self {
         Self::at_opening(self.protocol.clone(), self.opening.clone(), opening)
     }
 

@@ -146,6 +146,16 @@ impl<D: Disk> Store<D> {
         places.iter().all(|place| self.disk.metadata(place).is_err())
     }
 
+    /// Where the sessions of a shelf lie, in folders by their months.
+    pub fn folder(&self, shelf: Shelf) -> PathBuf {
+        self.shelf(shelf)
+    }
+
+    /// The disk that it lies on.
+    pub fn disk(&self) -> &D {
+        &self.disk
+    }
+
     fn shelf(&self, shelf: Shelf) -> PathBuf {
         self.data.join(shelf.folder())
     }

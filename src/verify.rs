@@ -80,6 +80,11 @@ impl Verdict {
         self.seals.last().filter(|_| !broken).copied()
     }
 
+    /// The seal after each fact, as far as the chain holds.
+    pub fn seals(&self) -> &[Seal] {
+        &self.seals
+    }
+
     /// The number of the fact after which the record had this seal.
     pub fn matches(&self, seal: Seal) -> Option<u64> {
         let index = self.seals.iter().position(|standing| *standing == seal)?;

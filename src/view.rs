@@ -24,6 +24,7 @@ mod monitor;
 mod pane;
 mod question;
 mod rail;
+mod review;
 mod sheet;
 mod small;
 mod tail;
@@ -51,6 +52,7 @@ pub fn view(model: &Model, frame: &mut Buffer) {
         (_, Over::Help) => help::draw(&mut canvas, model),
         (Place::Work(work), Over::Monitor) => monitor::draw(&mut canvas, model, work),
         (Place::Work(work), Over::None) => work::draw(&mut canvas, model, work),
+        (Place::Review(review), _) => review::draw(&mut canvas, model, review),
         (Place::Home, _) => home::draw(&mut canvas, model),
     }
 }

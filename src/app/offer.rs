@@ -13,6 +13,8 @@ use crate::session::{Fate, Session};
 use crate::time::Reading;
 use crate::words::{Shown, ask};
 
+mod review;
+
 /// What stands in for something typed when it is asked whether a key would be accepted.
 const ANY_TEXT: &str = "-";
 /// A change that nobody has seen yet is taken back whole.
@@ -25,8 +27,14 @@ pub fn context(model: &Model) -> Context {
     if model.over != Over::None {
         return Context::Over;
     }
+    context_below(model)
+}
+
+/// The same as if nothing lay over the place.
+pub fn context_below(model: &Model) -> Context {
     match &model.place {
         Place::Home => Context::Home,
+        Place::Review(review) => review::context(review),
         Place::Work(work) if work.sheet.is_none() && work.desk.session().is_away() => Context::Work,
         Place::Work(work) if work.form_in_focus().focus.is_some() => Context::Field,
         Place::Work(work) if work.sheet.is_some() => Context::Sheet,
@@ -72,6 +80,7 @@ pub fn is_offered(model: &Model, intent: Intent) -> bool {
     match (&model.place, intent) {
         (_, Intent::Interrupt | Intent::Suspend | Intent::Redraw | Intent::Help) => true,
         (Place::Home, intent) => at_home(model, intent),
+        (Place::Review(review), intent) => review::is_offered(review, intent),
         (Place::Work(work), intent) => match &work.sheet {
             Some(_) => in_sheet(work, intent),
             None => at_work(work, intent, &model.now),
@@ -82,7 +91,7 @@ pub fn is_offered(model: &Model, intent: Intent) -> bool {
 fn at_home(model: &Model, intent: Intent) -> bool {
     let running = model.home.as_ref().and_then(|home| home.running.as_deref()).unwrap_or_default();
     match intent {
-        Intent::New | Intent::SoundCheck | Intent::Leave => true,
+        Intent::New | Intent::Review | Intent::SoundCheck | Intent::Leave => true,
         Intent::Up | Intent::Down => running.len() > 1,
         Intent::Resume => {
             let at = model.home.as_ref().map_or(0, |home| home.cursor);

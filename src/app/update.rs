@@ -14,7 +14,10 @@ mod acts;
 mod answers;
 mod keep;
 mod press;
+mod review;
 mod sheets;
+
+pub(in crate::app) use answers::form_of;
 
 impl Model {
     /// Takes a message at a reading; what is to be done outside, in order.
@@ -27,8 +30,12 @@ impl Model {
                 let displaced = self.time_goes_by(&mut effects);
                 let heard = self.burst.settle(now.since_boot_ns);
                 self.hear(heard, displaced, &mut effects);
+                self.review_goes_on(&mut effects);
             }
-            Msg::Keys(keys) => self.keys(&keys, &mut effects),
+            Msg::Keys(keys) => {
+                self.keys(&keys, &mut effects);
+                self.review_goes_on(&mut effects);
+            }
             Msg::Resized(size) => self.size = size,
             Msg::Slept(lasted_s) => self.run(&Command::ReportSuspend { lasted_s }, &mut effects),
             Msg::Begun(opening) => self.begun(opening.map(|it| *it), &mut effects),
@@ -38,6 +45,9 @@ impl Model {
             Msg::Created(kept) => self.created(kept, &mut effects),
             Msg::Kept { saved, new, kept } => self.kept(saved, new, kept, &mut effects),
             Msg::SavedElsewhere(done) => self.saved_elsewhere(done),
+            Msg::Shelved(slice) => self.shelved(slice),
+            Msg::Looked(read) => self.looked(read),
+            Msg::Judged(done) => self.judged(done),
         }
         self.ask_what_stands();
         self.ring(&mut effects);
@@ -54,6 +64,7 @@ impl Model {
         let (due, ring) = match &self.place {
             Place::Work(work) => (work.desk.next_due(now), work.sound.next_ring(now)),
             Place::Home => (None, None),
+            Place::Review(review) => (review.next_wake(), None),
         };
         [burst, second, due, ring].into_iter().flatten().min()
     }
@@ -62,6 +73,7 @@ impl Model {
     pub fn a_clock_is_shown(&self) -> bool {
         match &self.place {
             Place::Work(work) => !work.desk.session().open_windows(&self.now).is_empty(),
+            Place::Review(_) => false,
             Place::Home => self.running().iter().any(|running| {
                 let session = running.session.as_ref();
                 session.is_ok_and(|session| !session.open_windows(&self.now).is_empty())
@@ -82,13 +94,15 @@ impl Model {
     fn work_mut(&mut self) -> Option<&mut Work> {
         match &mut self.place {
             Place::Work(work) => Some(work),
-            Place::Home => None,
+            Place::Home | Place::Review(_) => None,
         }
     }
 
     fn say(&mut self, said: Said) {
-        if let Some(work) = self.work_mut() {
-            work.said.push(said);
+        match &mut self.place {
+            Place::Work(work) => work.said.push(said),
+            Place::Review(review) => review.said.push(said),
+            Place::Home => {}
         }
     }
 

@@ -8,6 +8,7 @@ use super::folder::{ProtocolText, boot_id, data_folder, find_protocol};
 use super::place;
 use super::prepare::begin_failure;
 use super::{Failure, Outcome, Status};
+use crate::app::review::Review;
 use crate::app::{self, Given, Look, Model, Msg, Place};
 use crate::protocol::builtin;
 use crate::session::{Session, State};
@@ -15,6 +16,7 @@ use crate::shell::begin::Text;
 use crate::shell::cabinet::{Cabinet, OnShelves};
 use crate::shell::clock::{Clock, JumpingClock, MachineClock};
 use crate::shell::nowhere::Nowhere;
+use crate::shell::reviews::Shelves;
 use crate::shell::screen::{End, Ended, Start, run};
 use crate::shell::terminal::{FullScreen, Keys, is_at_terminal, size};
 use crate::store::disk::RealDisk;
@@ -55,6 +57,23 @@ impl Screen<OnShelves<RealDisk>, MachineClock> {
         let protocol = Text { text: protocol.text, site: protocol.site };
         let cabinet = OnShelves::new(store, protocol, &now);
         Self { model: Model::at_home(look, size(), now), cabinet, clock }
+    }
+
+    /// Saved sessions, without a home screen to go back to.
+    pub(super) fn review(mut self, shelves: Shelves) -> Outcome {
+        self.cabinet = self.cabinet.with_shelves(shelves);
+        self.model.home = None;
+        self.model.place = Place::Review(Box::default());
+        self.run(Start::Review)
+    }
+
+    /// One saved session, without a list to go back to.
+    pub(super) fn look_at(mut self, files: &SessionFiles) -> Outcome {
+        let read = self.cabinet.look(&files.document(), &self.model.now);
+        let read = read.map_err(|why| Failure::new(Status::CouldNot, why))?;
+        self.model.home = None;
+        self.model.place = Place::Review(Box::new(Review::alone()));
+        self.run(Start::With(Box::new(Msg::Looked(Ok(read)))))
     }
 
     /// A session that exists, without a home screen to go back to.
@@ -117,7 +136,7 @@ impl<K: Cabinet, C: Clock> Screen<K, C> {
         let now = self.clock.read().reading;
         let kept = match &self.model.place {
             Place::Work(work) => !work.kept.is_nowhere(),
-            Place::Home => true,
+            Place::Home | Place::Review(_) => true,
         };
         if kept && clocks_run_on(&self.model, &now) {
             let _ = writeln!(std::io::stderr(), "{CLOCKS_RUN_ON}");
@@ -145,7 +164,7 @@ fn clocks_run_on(model: &Model, now: &Reading) -> bool {
     };
     match &model.place {
         Place::Work(work) => work.desk.is_created() && runs(work.desk.session()),
-        Place::Home => {
+        Place::Home | Place::Review(_) => {
             let running = model.home.as_ref().and_then(|home| home.running.as_deref());
             let ours = running.unwrap_or_default().iter().filter(|it| it.held_by.is_none());
             ours.into_iter().any(|it| it.session.as_ref().is_ok_and(|session| runs(session)))

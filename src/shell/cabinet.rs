@@ -7,8 +7,11 @@ use chrono::{DateTime, Utc};
 
 use super::archive::OnDisk;
 use super::begin::{self, Opened, Text};
+use super::reviews::{Reviews, Shelves};
+use crate::app::review::{NotSigned, Reviewed, Slice};
 use crate::app::{Found, Kept, Running};
 use crate::desk::{Archive, Saved};
+use crate::session::command::Judgement;
 use crate::session::fact::{Mode, Opening, Record};
 use crate::session::{Session, State};
 use crate::store::disk::Disk;
@@ -45,6 +48,23 @@ pub trait Cabinet {
     /// # Errors
     /// Why not, in words.
     fn save_elsewhere(&mut self, folder: &str) -> Result<String, String>;
+    /// Some of the saved sessions: the first of them, or those after the last that were read.
+    fn shelf(&mut self, anew: bool, now: &Reading) -> Slice;
+    /// Reads a saved session, to look at it.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    fn look(&mut self, path: &Path, now: &Reading) -> Result<Box<Reviewed>, String>;
+    /// Adds a judgement to a saved session's record; the session as it is since.
+    ///
+    /// # Errors
+    /// The core's refusal, or why it can't be written.
+    fn sign_off(
+        &mut self,
+        path: &Path,
+        judgement: &Judgement,
+        now: &Reading,
+    ) -> Result<Box<Reviewed>, NotSigned>;
     /// Leaves the session's file.
     ///
     /// # Errors
@@ -61,13 +81,25 @@ pub struct OnShelves<D: Disk> {
     /// How the session stood when it was last saved.
     state: State,
     second_copy_failed: bool,
+    /// What a supervisor looks at.
+    reviews: Reviews<D>,
 }
 
 impl<D: Disk> OnShelves<D> {
     /// The data folder of `store`; new sessions follow `protocol`.
     pub fn new(store: Store<D>, protocol: Text, now: &Reading) -> Self {
         let open = OnDisk::new(store.clone(), begin::holder(now, ""));
-        Self { store, protocol, open, state: State::InProgress, second_copy_failed: false }
+        let shelves = Shelves { folder: None, practice: false };
+        let reviews = Reviews::new(store.clone(), shelves);
+        let state = State::InProgress;
+        Self { store, protocol, open, state, second_copy_failed: false, reviews }
+    }
+
+    /// The same for a supervisor who looks elsewhere, or at walkthroughs too.
+    #[must_use]
+    pub fn with_shelves(mut self, shelves: Shelves) -> Self {
+        self.reviews = Reviews::new(self.store.clone(), shelves);
+        self
     }
 
     /// Opens a session for writing, by its files.
@@ -177,6 +209,23 @@ impl<D: Disk> Cabinet for OnShelves<D> {
     fn save_elsewhere(&mut self, folder: &str) -> Result<String, String> {
         let written = self.open.save_elsewhere(Path::new(folder));
         written.map(|path| path.display().to_string()).map_err(|error| error.to_string())
+    }
+
+    fn shelf(&mut self, anew: bool, now: &Reading) -> Slice {
+        self.reviews.read(anew, now)
+    }
+
+    fn look(&mut self, path: &Path, now: &Reading) -> Result<Box<Reviewed>, String> {
+        self.reviews.look(path, now)
+    }
+
+    fn sign_off(
+        &mut self,
+        path: &Path,
+        judgement: &Judgement,
+        now: &Reading,
+    ) -> Result<Box<Reviewed>, NotSigned> {
+        self.reviews.sign(path, judgement, now)
     }
 
     fn close(&mut self) -> Result<(), String> {

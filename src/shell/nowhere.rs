@@ -1,13 +1,17 @@
 //! Where a walk through a protocol is kept: nowhere. Both shells work at it as at a real one.
 //! Writes no file; every session that begins here is practice.
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 
 use super::begin::{self, Text};
 use super::cabinet::Cabinet;
+use crate::app::review::{NotSigned, Reviewed, Slice};
 use crate::app::{Found, Kept, Running};
 use crate::desk::{Archive, Saved};
 use crate::session::Session;
+use crate::session::command::Judgement;
 use crate::session::fact::{Mode, Opening, Record};
 use crate::store::Store;
 use crate::store::disk::Disk;
@@ -102,6 +106,23 @@ impl<D: Disk> Cabinet for Nowhere<D> {
 
     fn save_elsewhere(&mut self, _folder: &str) -> Result<String, String> {
         Err(NO_FILE.to_owned())
+    }
+
+    fn shelf(&mut self, _anew: bool, _now: &Reading) -> Slice {
+        Slice { fault: Some(NO_FILE.to_owned()), ..Slice::default() }
+    }
+
+    fn look(&mut self, _path: &Path, _now: &Reading) -> Result<Box<Reviewed>, String> {
+        Err(NO_FILE.to_owned())
+    }
+
+    fn sign_off(
+        &mut self,
+        _path: &Path,
+        _judgement: &Judgement,
+        _now: &Reading,
+    ) -> Result<Box<Reviewed>, NotSigned> {
+        Err(NotSigned::Failed(NO_FILE.to_owned()))
     }
 
     fn close(&mut self) -> Result<(), String> {

@@ -65,8 +65,10 @@ pub enum End {
 pub enum Start {
     /// At the home screen.
     Home,
-    /// With a session: `Begun` or `Opened`.
+    /// With a session: `Begun`, `Opened` or `Looked`.
     With(Box<Msg>),
+    /// With the list of saved sessions.
+    Review,
 }
 
 /// How a run ended.
@@ -107,6 +109,7 @@ pub fn run(
     };
     match start {
         Start::Home => stage.follow(vec![Effect::List], &last.reading),
+        Start::Review => stage.follow(vec![Effect::ReadShelf { anew: true }], &last.reading),
         Start::With(msg) => stage.tell(*msg, &last.reading),
     }
     let ended = loop {
@@ -303,6 +306,11 @@ impl<O: Output, K: Cabinet> Stage<'_, O, K> {
                 Msg::Kept { saved, new: 0, kept }
             }
             Effect::SaveElsewhere(folder) => Msg::SavedElsewhere(cabinet.save_elsewhere(&folder)),
+            Effect::Look(path) => Msg::Looked(cabinet.look(&path, now)),
+            Effect::SignOff(path, judgement) => {
+                Msg::Judged(cabinet.sign_off(&path, &judgement, now))
+            }
+            Effect::ReadShelf { anew } => Msg::Shelved(cabinet.shelf(anew, now)),
             Effect::Close => {
                 self.closed = cabinet.close();
                 return None;

@@ -37,6 +37,7 @@ pub fn summary(session: &Session, exceptions: &[Exception]) -> Summary {
         dose: session.dose().map(|dose| dose.to_string()),
         order: session.order().map(str::to_owned),
         lots: lots(session),
+        places: places(session),
         started: began(session),
         operators: names(session.actors()),
         second: names(session.witnesses()),
@@ -104,6 +105,22 @@ fn lots(session: &Session) -> Vec<String> {
         }
     }
     lots
+}
+
+/// What holds at steps of text that have no role of their own: where a session was prepared.
+fn places(session: &Session) -> Vec<String> {
+    let mut places: Vec<(u64, String)> = Vec::new();
+    for (key, done) in session.all_done() {
+        let has_role = session.step_of(key).is_some_and(|step| step.role.is_some());
+        if let Answer::Text(text) = &done.answer
+            && !has_role
+            && !places.iter().any(|(_, known)| known == text)
+        {
+            places.push((done.seq, text.clone()));
+        }
+    }
+    places.sort();
+    places.into_iter().map(|(_, text)| text).collect()
 }
 
 fn exception(exception: &Exception) -> ExceptionNow {

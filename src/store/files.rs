@@ -31,7 +31,7 @@ impl SessionFiles {
     }
 
     /// The files that belong to a journal or a document at `path`.
-    pub(super) fn of(path: &Path) -> Option<Self> {
+    pub fn of(path: &Path) -> Option<Self> {
         let stem = path.file_stem()?.to_str()?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         Some(Self::new(folder.unwrap_or(Path::new(".")).to_owned(), stem))

@@ -56,12 +56,13 @@ impl<D: Disk> Store<D> {
     /// Where a folder can't be listed; what is wrong with one file is in its row.
     pub fn list(&self, shelf: Shelf) -> Result<Vec<Row>, StoreError> {
         let ids = self.ids(shelf)?;
-        let row = |id: &SessionId| {
-            let files = self.files(shelf, id);
-            let content = self.content(&files);
-            Row { files, content }
-        };
-        Ok(ids.iter().rev().map(row).collect())
+        Ok(ids.iter().rev().map(|id| self.row(self.files(shelf, id))).collect())
+    }
+
+    /// The row of one session, wherever it lies.
+    pub fn row(&self, files: SessionFiles) -> Row {
+        let content = self.content(&files);
+        Row { files, content }
     }
 
     /// The session meant by an id, by the start or end of one, or by the path of one of its files.

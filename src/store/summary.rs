@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::wire::text;
 
 /// The version of the rules by which summary and state are worked out; one higher with every
-/// change that would give another result for the same facts.
-pub const DERIVED_BY: u32 = 1;
+/// change that would give another result for the same facts. (2 is the number that a record of the
+/// corpus gives to another writer.)
+pub const DERIVED_BY: u32 = 3;
 /// Most exceptions that a summary names; the others are only counted.
 pub const MOST_EXCEPTIONS: usize = 16;
 
@@ -63,6 +64,9 @@ pub struct Summary {
     pub order: Option<String>,
     /// Lots of the vials, in the order of their first scan, each once.
     pub lots: Vec<String>,
+    /// What was typed at steps that record a line of text, such as the id of the cabinet, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
     /// When the session was opened.
     #[serde(with = "text")]
     pub started: DateTime<Utc>,

@@ -115,6 +115,17 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Another frame, from a place on.
+    pub(super) fn paste(&mut self, x: u16, y: u16, frame: &Buffer) {
+        let wide = usize::from(frame.area.width).max(1);
+        for (row, cells) in (0_u16..).zip(frame.content.chunks(wide)) {
+            let here = self.cells(x, y.saturating_add(row), frame.area.width);
+            for (cell, pasted) in here.iter_mut().zip(cells) {
+                cell.clone_from(pasted);
+            }
+        }
+    }
+
     /// A vertical rule.
     pub(super) fn upright(&mut self, x: u16, from: u16, to: u16) {
         for y in from..to {

@@ -65,7 +65,11 @@ fn fitting(canvas: &Canvas<'_>, model: &Model, room: usize) -> Vec<&'static Bind
 
 /// What the right end says of saving.
 fn mark(model: &Model) -> (String, Ink) {
-    let Place::Work(work) = &model.place else { return (String::new(), Ink::Plain) };
+    let work = match &model.place {
+        Place::Work(work) => work,
+        Place::Review(review) => return (super::review::mark(review), Ink::Plain),
+        Place::Home => return (String::new(), Ink::Plain),
+    };
     match &work.mark {
         Mark::Held if work.desk.is_created() => (NOT_KEPT.to_owned(), Ink::Plain),
         Mark::Held => ("held, no file yet".to_owned(), Ink::Plain),

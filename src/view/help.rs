@@ -11,7 +11,7 @@ use super::canvas::Canvas;
 use super::theme::Ink;
 use super::{footer, header, line_two, work};
 use crate::app::{Model, Place, offer};
-use crate::keys::{self, Binding, Context};
+use crate::keys::{self, Binding};
 
 /// Columns of a key and of what it does.
 const COLUMN: u16 = 28;
@@ -31,6 +31,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
         canvas.repeat(area.x, y, area.width, '─', Ink::Plain);
         y = y.saturating_add(1);
     }
+    if let Place::Review(review) = &model.place {
+        for (text, ink) in super::review::bands(review) {
+            canvas.band(y, &format!(" {}", canvas.text(&text)), ink);
+            y = y.saturating_add(1);
+        }
+    }
     let x = area.x.saturating_add(1);
     canvas.put(x, y, area.width, "Keys that work here now", Ink::Strong);
     footer::draw(canvas, model);
@@ -48,11 +54,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
 
 /// What would be accepted if nothing lay over the place.
 fn offered_below(model: &Model) -> Vec<&'static Binding> {
-    let context = match &model.place {
-        Place::Home => Context::Home,
-        Place::Work(work) if work.form_in_focus().focus.is_some() => Context::Field,
-        Place::Work(work) if work.sheet.is_some() => Context::Sheet,
-        Place::Work(_) => Context::Work,
-    };
+    let context = offer::context_below(model);
     keys::in_context(context).filter(|it| offer::is_offered(model, it.intent)).collect()
 }

@@ -18,8 +18,10 @@ use crate::words::screen::{self, acts};
 /// Draws what fits, the most urgent first.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     let mut lines: Vec<(String, Ink)> = Vec::new();
-    if let Place::Work(work) = &model.place {
-        of_work(model, work, &mut lines);
+    match &model.place {
+        Place::Work(work) => of_work(model, work, &mut lines),
+        Place::Review(review) => lines.extend(super::review::bands(review)),
+        Place::Home => {}
     }
     lines.push((
         format!(

@@ -114,6 +114,7 @@ pub(crate) fn derived(id: &str, facts: usize) -> Derived {
         dose: None,
         order: None,
         lots: vec![],
+        places: vec![],
         started: noon(),
         operators: vec!["JD".into()],
         second: vec![],

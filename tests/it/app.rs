@@ -6,4 +6,4 @@ mod offered;
 mod picture;
 mod practice;
 mod sounds;
-mod walk;
+pub(crate) mod walk;

@@ -23,6 +23,7 @@ mod protocol;
 mod pty;
 mod quantity;
 mod report;
+mod review;
 mod scenarios;
 mod schedule;
 mod session;

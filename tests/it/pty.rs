@@ -1,6 +1,7 @@
 //! The program itself on a terminal of its own: what it leaves behind, and what can't stop it.
 
 mod preparation;
+mod reviewing;
 pub(crate) mod terminal;
 
 use std::path::Path;

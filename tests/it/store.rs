@@ -46,6 +46,7 @@ fn derived(id: &str, order: Option<&str>) -> Derived {
         dose: Some("1.3 mg".into()),
         order: order.map(str::to_owned),
         lots: vec!["GR2231".into()],
+        places: vec![],
         started: noon(),
         operators: vec!["JD".into()],
         second: vec![],

@@ -2,7 +2,7 @@
 
 mod blind;
 mod every;
-mod frame;
+pub(crate) mod frame;
 mod hostile;
 mod sizes;
 mod stage;

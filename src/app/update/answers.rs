@@ -13,6 +13,11 @@ use crate::session::command::{Command, Entry, Question, Refusal};
 use crate::session::fact::{Part, StepKey};
 use crate::words::{ask, field};
 
+/// The empty form of what stands.
+pub(in crate::app) fn form_of(session: &Session) -> Form {
+    session.standing().map_or_else(Form::default, |question| form(session, &question))
+}
+
 impl Model {
     /// Makes the form for the question that stands, where it is another than before.
     pub(super) fn ask_what_stands(&mut self) {
@@ -21,10 +26,7 @@ impl Model {
         if work.asked == standing && (standing.is_some() || work.finished) {
             return;
         }
-        work.form = match &standing {
-            Some(question) => form(work.desk.session(), question),
-            None => Form::default(),
-        };
+        work.form = form_of(work.desk.session());
         // A sheet about what stood before is about nothing now.
         let about_answer =
             matches!(&work.sheet, Some(sheet) if matches!(sheet.act, Act::RejectingAnswer(_)));

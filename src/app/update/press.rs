@@ -3,7 +3,7 @@
 
 use super::super::{Effect, Ended, Model, Over, Place, offer};
 use crate::app::burst::is_printable;
-use crate::app::form::{Field, FieldKind};
+use crate::app::form::{Field, FieldKind, Form};
 use crate::keys::{self, Context, Intent, Key};
 
 impl Model {
@@ -55,7 +55,7 @@ impl Model {
     }
 
     fn field_takes(&mut self, key: Key) -> bool {
-        let field = self.work_mut().and_then(|work| work.form_in_focus_mut().focused_mut());
+        let field = self.form_mut().and_then(Form::focused_mut);
         match (key, field) {
             (Key::Char(c), Some(field)) => field.takes(c),
             (Key::Separator, Some(field)) => field.kind == FieldKind::Scan,
@@ -64,9 +64,19 @@ impl Model {
     }
 
     fn edit(&mut self, change: impl FnOnce(&mut Field)) {
-        let field = self.work_mut().and_then(|work| work.form_in_focus_mut().focused_mut());
-        if let Some(field) = field {
+        if let Some(field) = self.form_mut().and_then(Form::focused_mut) {
             change(field);
+        }
+        if let Place::Review(review) = &mut self.place {
+            review.edited();
+        }
+    }
+
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        match &mut self.place {
+            Place::Home => None,
+            Place::Work(work) => Some(work.form_in_focus_mut()),
+            Place::Review(review) => Some(review.form_in_focus_mut()),
         }
     }
 
@@ -135,6 +145,7 @@ impl Model {
                 Place::Home => self.intend_at_home(intent, effects),
                 Place::Work(work) if work.sheet.is_some() => self.intend_in_sheet(intent, effects),
                 Place::Work(_) => self.intend_at_work(intent, effects),
+                Place::Review(_) => self.intend_at_review(intent, effects),
             },
         }
     }
@@ -147,6 +158,10 @@ impl Model {
             Intent::Up => home.cursor = home.cursor.saturating_sub(1),
             Intent::Down => home.cursor = home.cursor.saturating_add(1).min(last),
             Intent::New => effects.push(Effect::Begin),
+            Intent::Review => {
+                self.place = Place::Review(Box::default());
+                effects.push(Effect::ReadShelf { anew: true });
+            }
             Intent::SoundCheck => effects.push(Effect::Ring(None)),
             Intent::Leave => self.ended = Some(Ended::Left),
             Intent::Resume => {
@@ -161,7 +176,17 @@ impl Model {
 
 /// Keys that only move; all others must be pressed anew to act again.
 fn may_repeat(key: Key) -> bool {
-    matches!(key, Key::Up | Key::Down | Key::Left | Key::Right | Key::Tab | Key::Backspace)
+    matches!(
+        key,
+        Key::Up
+            | Key::Down
+            | Key::Left
+            | Key::Right
+            | Key::PageUp
+            | Key::PageDown
+            | Key::Tab
+            | Key::Backspace
+    )
 }
 
 /// Whether an intent changes more than what is looked at, so that what was said before is over.

@@ -111,6 +111,66 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Every one, in the order in which they stand here.
+    pub const ALL: &[Self] = &[
+        Self::NotAnAnswer,
+        Self::NotAnOption,
+        Self::UnreadableFigure,
+        Self::TooManyDecimals,
+        Self::MayMeanThousands,
+        Self::BelowRange,
+        Self::AboveRange,
+        Self::OutOfTolerance,
+        Self::ConcentrationOutOfBounds,
+        Self::DosesDiffer,
+        Self::ReadingDiffers,
+        Self::SamePerson,
+        Self::NoInitials,
+        Self::ReadingMissing,
+        Self::UnreadableScan,
+        Self::ScanIncomplete,
+        Self::Expired,
+        Self::WrongProduct,
+        Self::UnknownProduct,
+        Self::AlreadyScanned,
+        Self::WaitNotOver,
+        Self::InFuture,
+        Self::OutOfOrder,
+        Self::LimitPassed,
+        Self::Overtaken,
+        Self::ClockUnknown,
+        Self::LimitsClash,
+        Self::NotSaved,
+        Self::Away,
+        Self::NotAway,
+        Self::UnknownStep,
+        Self::NotDone,
+        Self::NotNext,
+        Self::NotCorrectable,
+        Self::AfterFirstInjection,
+        Self::NothingToOverride,
+        Self::OverrideNotAllowed,
+        Self::NoWait,
+        Self::NothingToReject,
+        Self::NoAlarm,
+        Self::NoClockQuestion,
+        Self::TimesDoNotFit,
+        Self::EmptyText,
+        Self::TooLong,
+        Self::Ended,
+        Self::AfterRelease,
+        Self::NotOver,
+        Self::OwnWork,
+        Self::NotAcknowledged,
+        Self::RemarkMissing,
+        Self::RemarkNotSaid,
+    ];
+
+    /// The one of this word, as a record holds it; none where only a newer program knows it.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|refusal| refusal.word() == word)
+    }
+
     /// The kebab-case word of plain mode and of records.
     pub fn word(self) -> &'static str {
         match self {

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use vialwatch::app::review::{NotSigned, Slice};
 use vialwatch::app::{Effect, Found, Kept, Look, Model, Msg, Size};
 use vialwatch::desk::{Archive, Saved};
 use vialwatch::plain::{Given, Plain};
@@ -211,6 +212,9 @@ fn tell(model: &mut Model, archive: &mut Memory, msg: Msg, now: &Reading) {
             Effect::SaveElsewhere(folder) => Msg::SavedElsewhere(Ok(folder)),
             Effect::Begin => Msg::Begun(Err("no".to_owned())),
             Effect::Open(_) => Msg::Opened(Err("no".to_owned())),
+            Effect::ReadShelf { .. } => Msg::Shelved(Slice::default()),
+            Effect::Look(_) => Msg::Looked(Err("no".to_owned())),
+            Effect::SignOff(..) => Msg::Judged(Err(NotSigned::Failed("no".to_owned()))),
             Effect::Ring(words) => {
                 assert_displayable(&words.unwrap_or_default());
                 continue;

@@ -14,7 +14,15 @@ fn the_readme_lists_every_key_as_the_table_has_it() {
 fn a_key_has_one_meaning_at_a_time_in_each_place() {
     // `n` and Enter mean two things at home only where one of them is offered; `w` is away or back.
     let alternatives = [Key::Char('w')];
-    for context in [Context::Home, Context::Work, Context::Field, Context::Sheet] {
+    for context in [
+        Context::Home,
+        Context::Work,
+        Context::Field,
+        Context::Sheet,
+        Context::List,
+        Context::Reviewed,
+        Context::Signing,
+    ] {
         let here: Vec<_> =
             BINDINGS.iter().filter(|binding| binding.contexts.contains(&context)).collect();
         for (at, binding) in here.iter().enumerate() {

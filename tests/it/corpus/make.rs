@@ -184,7 +184,8 @@ fn newer_format() -> (String, String) {
 /// The facts are ours; summary and state were worked out by a program with other rules.
 fn derived_otherwise() -> (String, String) {
     let (journal, document) = written(7, &walked("light"));
-    let document = document.replace("\"derived_by\":1,", "\"derived_by\":2,\"mood\":\"calm\",");
+    let ours = format!("\"derived_by\":{},", vialwatch::store::summary::DERIVED_BY);
+    let document = document.replace(&ours, "\"derived_by\":2,\"mood\":\"calm\",");
     let document = document.replacen("\"order\":\"4711\"", "\"order\":\"by other rules\"", 1);
     (journal, summed(&document))
 }

@@ -8,9 +8,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
+use vialwatch::app::review::{NotSigned, Reviewed, Slice};
 use vialwatch::app::{Found, Given, Kept, Look, Model, Msg, Place, Running, Size};
 use vialwatch::desk::Saved;
 use vialwatch::session::Session;
+use vialwatch::session::command::Judgement;
 use vialwatch::session::fact::{Mode, Opening, Record};
 use vialwatch::shell::begin::Text;
 use vialwatch::shell::cabinet::{Cabinet, OnShelves};
@@ -97,7 +99,7 @@ impl Played {
         let store = Store::new(self.disk.clone(), Path::new("/data"));
         let path = &match &self.model.place {
             Place::Work(work) => work.kept.path.clone(),
-            Place::Home => panic!("at home"),
+            Place::Home | Place::Review(_) => panic!("no session"),
         };
         let vialwatch::store::Search::Found(files) = store.find(path).unwrap() else {
             panic!("nothing at {path}")
@@ -313,6 +315,7 @@ impl Output for Stage {
         });
         self.log(match &model.place {
             Place::Home => "draw home".to_owned(),
+            Place::Review(_) => "draw review".to_owned(),
             Place::Work(work) => {
                 let mark = format!("{:?}", work.mark);
                 format!("draw {}", mark.split('(').next().unwrap())
@@ -393,6 +396,26 @@ impl Cabinet for Noted {
 
     fn save_elsewhere(&mut self, folder: &str) -> Result<String, String> {
         self.shelves.save_elsewhere(folder)
+    }
+
+    fn shelf(&mut self, anew: bool, now: &Reading) -> Slice {
+        self.stage.log("shelf");
+        self.shelves.shelf(anew, now)
+    }
+
+    fn look(&mut self, path: &Path, now: &Reading) -> Result<Box<Reviewed>, String> {
+        self.stage.log("look");
+        self.shelves.look(path, now)
+    }
+
+    fn sign_off(
+        &mut self,
+        path: &Path,
+        judgement: &Judgement,
+        now: &Reading,
+    ) -> Result<Box<Reviewed>, NotSigned> {
+        self.stage.log("sign off");
+        self.shelves.sign_off(path, judgement, now)
     }
 
     fn close(&mut self) -> Result<(), String> {

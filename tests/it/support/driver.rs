@@ -22,6 +22,8 @@ pub(crate) struct Driver {
     pub(crate) session: Session,
     pub(crate) now: Reading,
     pub(crate) dose: &'static str,
+    /// What is typed as the order reference.
+    pub(crate) order: &'static str,
 }
 
 impl Driver {
@@ -31,6 +33,17 @@ impl Driver {
     }
 
     pub(crate) fn open_with(change: impl FnOnce(&mut Opening)) -> Self {
+        let now = Reading {
+            utc: "2026-11-22T12:00:00Z".parse().unwrap(),
+            offset_min: 60,
+            boot: BootId("first".to_owned()),
+            since_boot_ns: 1_000 * SECOND_NS,
+        };
+        Self::open_at(&now, change)
+    }
+
+    /// Opened at another moment.
+    pub(crate) fn open_at(now: &Reading, change: impl FnOnce(&mut Opening)) -> Self {
         let operator = Initials::new("JD").unwrap();
         let mut opening = Opening {
             format: 1,
@@ -44,16 +57,11 @@ impl Driver {
             operator: operator.clone(),
         };
         change(&mut opening);
-        let now = Reading {
-            utc: "2026-11-22T12:00:00Z".parse().unwrap(),
-            offset_min: 60,
-            boot: BootId("first".to_owned()),
-            since_boot_ns: 1_000 * SECOND_NS,
-        };
+        let now = now.clone();
         let stamp = Stamp { reading: now.clone(), by: operator };
         let fact = Fact::Opened(Box::new(opening));
         let session = Session::open(Record { seq: 1, stamp, fact }).unwrap();
-        Self { session, now, dose: "1.3" }
+        Self { session, now, dose: "1.3", order: "JD" }
     }
 
     /// All clocks move on together.
@@ -169,6 +177,9 @@ impl Driver {
                 format!("MK {read}")
             }
             Kind::Second { .. } => "MK".to_owned(),
+            Kind::Text if matches!(step.role, Some(Role::Order | Role::OrderAgain)) => {
+                self.order.to_owned()
+            }
             Kind::Time => "now".to_owned(),
             Kind::Text | Kind::Confirm | Kind::Wait { .. } => "JD".to_owned(),
         }

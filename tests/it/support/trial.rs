@@ -1,7 +1,10 @@
 //! The model at work without a terminal: keys written as text, a clock that jumps, and effects
 //! done at once with an archive in memory.
 
+use std::collections::VecDeque;
+
 use chrono::{DateTime, Utc};
+use vialwatch::app::review::Slice;
 use vialwatch::app::{Effect, Found, Kept, Look, Model, Msg, Place, Running, Said, Size, Work};
 use vialwatch::desk::{Archive, Saved};
 use vialwatch::keys::Key;
@@ -27,6 +30,8 @@ pub(crate) struct Trial {
     pub(crate) opening: Opening,
     /// Sessions of the home screen.
     pub(crate) running: Vec<Running>,
+    /// What is found of saved sessions, slice by slice.
+    pub(crate) shelf: VecDeque<Slice>,
     /// Keys pressed that are no typed text.
     pub(crate) presses: usize,
     /// How often the bell rang, and with what words.
@@ -47,6 +52,7 @@ impl Trial {
             archive: Memory::default(),
             opening: opening(protocol_text()),
             running: Vec::new(),
+            shelf: VecDeque::new(),
             presses: 0,
             rings: Vec::new(),
             wakes: 0,
@@ -71,7 +77,7 @@ impl Trial {
     pub(crate) fn work(&self) -> &Work {
         match &self.model.place {
             Place::Work(work) => work,
-            Place::Home => panic!("at the home screen"),
+            Place::Home | Place::Review(_) => panic!("no session on the screen"),
         }
     }
 
@@ -210,6 +216,8 @@ impl Trial {
                 None
             }
             Effect::SaveElsewhere(folder) => Some(Msg::SavedElsewhere(Ok(folder))),
+            Effect::ReadShelf { .. } => Some(Msg::Shelved(self.shelf.pop_front()?)),
+            Effect::Look(_) | Effect::SignOff(..) => panic!("the trial has no saved sessions"),
             Effect::Jump(_) | Effect::Suspend | Effect::Redraw => None,
         }
     }

@@ -23,12 +23,15 @@ const ROOMS: &[(&str, &[&str])] = &[
         "app",
         &[
             "time", "quantity", "protocol", "schedule", "session", "words", "desk", "keys",
-            "practice",
+            "practice", "report",
         ],
     ),
     (
         "view",
-        &["time", "quantity", "protocol", "schedule", "session", "words", "desk", "keys", "app"],
+        &[
+            "time", "quantity", "protocol", "schedule", "session", "words", "report", "desk",
+            "keys", "app",
+        ],
     ),
     ("shell", BELOW_SHELL),
     ("cli", BELOW_CLI),
@@ -39,8 +42,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 const CORE: &[&str] = &["time", "quantity", "gs1", "schedule", "protocol", "session"];
 
 const BELOW_SHELL: &[&str] = &[
-    "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "store", "desk",
-    "practice", "report", "plain", "keys", "app", "view",
+    "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "store", "verify",
+    "desk", "practice", "report", "plain", "keys", "app", "view",
 ];
 
 const BELOW_CLI: &[&str] = &[

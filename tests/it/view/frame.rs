@@ -11,7 +11,7 @@ use vialwatch::app::{Model, Size};
 use vialwatch::view::view;
 
 /// What a model looks like at its own size.
-pub(super) fn drawn(model: &Model) -> Buffer {
+pub(crate) fn drawn(model: &Model) -> Buffer {
     let Size { width, height } = model.size;
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal.draw(|frame| view(model, frame.buffer_mut())).unwrap();
@@ -19,7 +19,7 @@ pub(super) fn drawn(model: &Model) -> Buffer {
 }
 
 /// The rows of a buffer, without blanks at their ends.
-pub(super) fn rows(buffer: &Buffer) -> Vec<String> {
+pub(crate) fn rows(buffer: &Buffer) -> Vec<String> {
     let area = buffer.area;
     (0..area.height)
         .map(|y| {
@@ -36,12 +36,12 @@ pub(super) fn rows(buffer: &Buffer) -> Vec<String> {
 }
 
 /// The whole of what is drawn, in one text.
-pub(super) fn text(model: &Model) -> String {
+pub(crate) fn text(model: &Model) -> String {
     rows(&drawn(model)).join("\n")
 }
 
 /// Rows and styles.
-pub(super) fn told(buffer: &Buffer) -> String {
+pub(crate) fn told(buffer: &Buffer) -> String {
     let mut text = String::new();
     for row in rows(buffer) {
         writeln!(text, "{row}").unwrap();

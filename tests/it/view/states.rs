@@ -7,13 +7,15 @@ use vialwatch::app::Model;
 mod acts;
 mod outside;
 mod prepare;
+mod review;
 mod trouble;
 
 /// A name and what it looks like at 80 by 24 in colour.
 type State = (&'static str, fn() -> Model);
 
 static ALL: LazyLock<Vec<(&'static str, Model)>> = LazyLock::new(|| {
-    let states = [outside::STATES, prepare::STATES, trouble::STATES, acts::STATES].concat();
+    let states =
+        [outside::STATES, prepare::STATES, trouble::STATES, acts::STATES, review::STATES].concat();
     states.into_iter().map(|(name, make)| (name, make())).collect()
 });
 

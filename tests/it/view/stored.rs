@@ -24,6 +24,10 @@ const IN_ALL_LOOKS: &[&str] = &[
     "wait",
     "monitor",
     "help",
+    "review-list",
+    "review-timeline",
+    "review-record",
+    "review-sign",
 ];
 
 const OTHERS: &[(&str, u16, u16, Look)] = &[

@@ -1,0 +1,157 @@
+//! Acts on the supervisor's screens. Decides nothing: what is judged is asked of the core.
+
+use std::path::PathBuf;
+
+use super::super::{Effect, Ended, Model, Place, Said};
+use crate::app::review::{Entry, Opened, Review, Reviewed, Show, SignSheet, Slice};
+use crate::keys::Intent;
+use crate::time::Reading;
+
+mod judge;
+
+/// Rows that a page moves by.
+const PAGE: isize = 10;
+/// How fast a replay goes.
+const AS_IT_WAS: i64 = 1;
+const FAST: i64 = 60;
+
+impl Model {
+    pub(super) fn review_mut(&mut self) -> Option<&mut Review> {
+        match &mut self.place {
+            Place::Review(review) => Some(review),
+            Place::Home | Place::Work(_) => None,
+        }
+    }
+
+    /// A folder is read in slices, so that keys are heard between them.
+    pub(super) fn review_goes_on(&mut self, effects: &mut Vec<Effect>) {
+        let now = self.now.clone();
+        let Some(review) = self.review_mut() else { return };
+        if let Some(opened) = &mut review.opened {
+            opened.advance(&now);
+        }
+        if let Some(effect) = review.next_of_batch() {
+            effects.push(effect);
+        } else if review.list.reading {
+            effects.push(Effect::ReadShelf { anew: false });
+        }
+    }
+
+    pub(super) fn shelved(&mut self, slice: Slice) {
+        if let Some(review) = self.review_mut() {
+            review.list.take(slice);
+        }
+    }
+
+    /// A session was read, to be looked at; or why not.
+    pub(super) fn looked(&mut self, read: Result<Box<Reviewed>, String>) {
+        let now = self.now.clone();
+        let Some(review) = self.review_mut() else { return };
+        match read {
+            Ok(reviewed) => {
+                review.list.renew(reviewed.entry.clone());
+                review.opened = Some(Box::new(Opened::new(*reviewed, &now)));
+            }
+            Err(why) => review.said.push(Said::Plain(why)),
+        }
+    }
+
+    pub(super) fn intend_at_review(&mut self, intent: Intent, effects: &mut Vec<Effect>) {
+        let now = self.now.clone();
+        let Some(review) = self.review_mut() else { return };
+        review.said.clear();
+        if review.sheet.is_some() {
+            return self.intend_while_signing(intent, effects);
+        }
+        if review.opened.is_none() {
+            return self.intend_at_list(intent, effects);
+        }
+        match intent {
+            Intent::Leave | Intent::Escape if review.is_alone => self.leave_review(effects),
+            Intent::Leave | Intent::Escape => review.opened = None,
+            Intent::SignOff => self.open_sheet_of_one(),
+            other => {
+                if let Some(opened) = &mut review.opened {
+                    intend_in_session(opened, other, &now);
+                }
+            }
+        }
+    }
+
+    fn intend_at_list(&mut self, intent: Intent, effects: &mut Vec<Effect>) {
+        let Some(review) = self.review_mut() else { return };
+        let list = &mut review.list;
+        match intent {
+            Intent::Look => effects.extend(list.chosen().map(|it| Effect::Look(it.path.clone()))),
+            Intent::Filter => list.filter.next(),
+            Intent::Confirm | Intent::Escape => list.filter.leave(),
+            Intent::ShowAll => {
+                list.filter.reset();
+                list.filter.leave();
+                list.search();
+            }
+            Intent::Sort => list.resort(),
+            Intent::SignOff => review.open_sheet_of_many(),
+            Intent::Leave => self.leave_review(effects),
+            other => list.step(rows(other)),
+        }
+    }
+
+    fn leave_review(&mut self, effects: &mut Vec<Effect>) {
+        if self.home.is_some() {
+            self.go_home(None);
+            effects.push(Effect::List);
+        } else {
+            self.ended = Some(Ended::Left);
+        }
+    }
+}
+
+impl Review {
+    fn open_sheet_of_many(&mut self) {
+        match self.list.shown().filter(|it| it.needs_no_look()).count() {
+            0 => self.said.push(Said::Plain(crate::words::review::NONE_TO_SIGN.to_owned())),
+            count => self.sheet = Some(SignSheet::of_many(count)),
+        }
+    }
+
+    fn paths_without_exceptions(&self) -> Vec<PathBuf> {
+        let path = |it: &Entry| it.path.clone();
+        self.list.shown().filter(|it| it.needs_no_look()).map(path).collect()
+    }
+}
+
+fn intend_in_session(opened: &mut Opened, intent: Intent, now: &Reading) {
+    if !matches!(intent, Intent::Play | Intent::PlayFast | Intent::NextPart) {
+        opened.pause();
+    }
+    let scrolls = matches!(opened.show, Show::Summary | Show::Timeline);
+    match intent {
+        Intent::NextPart => {
+            opened.show = opened.show.next();
+            opened.scroll = 0;
+        }
+        Intent::FactBack => opened.step(-1),
+        Intent::FactOn => opened.step(1),
+        Intent::MinuteBack => opened.minutes(-1),
+        Intent::MinuteOn => opened.minutes(1),
+        Intent::NextException => opened.next_exception(),
+        Intent::Play => opened.play(AS_IT_WAS, now),
+        Intent::PlayFast => opened.play(FAST, now),
+        other if scrolls => opened.scroll_by(rows(other)),
+        other => opened.step(rows(other)),
+    }
+}
+
+/// How far an intent moves a cursor.
+fn rows(intent: Intent) -> isize {
+    match intent {
+        Intent::Up => -1,
+        Intent::Down => 1,
+        Intent::PageUp => -PAGE,
+        Intent::PageDown => PAGE,
+        Intent::First => isize::MIN,
+        Intent::Last => isize::MAX,
+        _ => 0,
+    }
+}

@@ -1,0 +1,52 @@
+//! The supervisor's screens. The list stands here; one session stands in `session`.
+//!
+//! ```text
+//!  Sessions 214   exceptions 9   unsigned 31                      exceptions first
+//! ────────────────────────────────────────────────────────────────────────────────
+//!  filter [lot:GK88                            ]
+//!  ▲▲ 2026-11-21 12:02  7F3K  1.3 mg  4711  JD MK  DISCARDED  limit passed: dilute
+//!  ▲  2026-11-21 11:02  7F2C  0.9 mg  4709  JD MK  released   vial rejected: vial-2
+//!     2026-11-20 08:12  7EX2  1.3 mg  4702  RS MK  reported   unsigned
+//! ────────────────────────────────────────────────────────────────────────────────
+//!  what is known of the one under the cursor
+//! ```
+
+use super::canvas::Canvas;
+use super::header;
+use super::theme::Ink;
+use crate::app::Model;
+use crate::app::review::Review;
+use crate::words::review as words;
+
+mod list;
+mod record;
+mod session;
+mod sign;
+mod summary;
+mod timeline;
+
+/// Draws what a supervisor looks at.
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, review: &Review) {
+    match &review.opened {
+        Some(opened) => session::draw(canvas, model, review, opened),
+        None => list::draw(canvas, model, review),
+    }
+}
+
+/// What must stand on every frame of the session that is looked at.
+pub(super) fn bands(review: &Review) -> Vec<(String, Ink)> {
+    let Some(opened) = &review.opened else { return Vec::new() };
+    let session = &opened.reviewed.session;
+    let site = header::site_protocol(session).map(|text| (text, Ink::Strong));
+    let practice = header::practice(session).map(|text| (text, Ink::Practice));
+    site.into_iter().chain(practice).collect()
+}
+
+/// What stands at the right end of the last line: which moment is shown, or how far signing is.
+pub(super) fn mark(review: &Review) -> String {
+    match (&review.batch, &review.opened) {
+        (Some(batch), _) => words::signed_many(batch.done, batch.left_out, batch.waiting.len()),
+        (None, Some(opened)) if review.sheet.is_none() => session::mark(opened),
+        _ => String::new(),
+    }
+}

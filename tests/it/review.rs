@@ -1,0 +1,8 @@
+//! The supervisor's screens, by keys through the real model and the real store on a disk in memory.
+
+mod list;
+mod replay;
+mod session;
+pub(crate) mod shelf;
+mod sign;
+pub(crate) mod told;

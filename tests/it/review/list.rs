@@ -1,0 +1,135 @@
+//! The list of saved sessions: what comes first, what a filter leaves, and what can't be read.
+
+use std::path::Path;
+
+use vialwatch::app::review::Sort;
+use vialwatch::session::fact::Mode;
+use vialwatch::shell::reviews::Shelves;
+
+use super::shelf::{Desk, put};
+use super::told::{folder, reported};
+use crate::support::memory_disk::MemoryDisk;
+
+#[test]
+fn exceptions_come_first_by_rank_and_then_the_newest() {
+    let desk = Desk::at_list(&folder());
+    assert_eq!(desk.orders(), ["4703", "4706", "4705", "4702", "4704", "4701"]);
+    let counts = desk.list().counts;
+    assert_eq!((counts.all, counts.exceptions, counts.unreadable), (6, 4, 0));
+    assert_eq!((counts.unsigned, counts.follow_up), (4, 1), "one is signed, one not over");
+}
+
+#[test]
+fn other_orders_come_by_a_key() {
+    let mut desk = Desk::at_list(&folder());
+    let mut seen = vec![(desk.list().sort, desk.orders())];
+    for _ in 0..3 {
+        desk.keys("s");
+        seen.push((desk.list().sort, desk.orders()));
+    }
+    let of = |sort| seen.iter().find(|(it, _)| *it == sort).unwrap().1.clone();
+    assert_eq!(of(Sort::Newest), ["4706", "4705", "4704", "4702", "4701", "4703"]);
+    assert_eq!(of(Sort::Oldest), ["4703", "4701", "4702", "4704", "4705", "4706"]);
+    let unsigned = of(Sort::Unsigned);
+    assert_eq!(unsigned[4..], ["4706", "4704"], "nothing waits there for a judgement");
+    desk.keys("s");
+    assert_eq!(desk.list().sort, Sort::Exceptions);
+}
+
+/// One for each thing that a filter is asked for.
+#[test]
+fn a_filter_leaves_what_was_asked_for_as_it_is_typed() {
+    let mut desk = Desk::at_list(&folder());
+    let id = desk.list().shown().next().unwrap().id.clone();
+    for (typed, orders) in [
+        ("4703", vec!["4703"]),
+        (&id.to_lowercase(), vec!["4703"]),
+        ("order:470", vec!["4703", "4706", "4705", "4702", "4704", "4701"]),
+        ("lot:A1", vec!["4703", "4706", "4705", "4702", "4704", "4701"]),
+        ("lot:4701", vec![]),
+        ("protocol:inotuzumab 4701", vec!["4701"]),
+        ("by:mk 4702", vec!["4702"]),
+        ("by:rs", vec!["4704"]),
+        ("cabinet:jd", vec!["4703", "4706", "4705", "4702", "4704", "4701"]),
+        ("vial-rejected", vec!["4705", "4702"]),
+        ("exception:limit-passed", vec!["4703"]),
+        ("date:2026-10", vec!["4703"]),
+        ("state:discarded", vec!["4703"]),
+        ("state:in-progress", vec!["4706"]),
+        ("state:unsigned", vec!["4703", "4705", "4702", "4701"]),
+        ("state:signed", vec!["4704"]),
+        ("state:follow-up", vec!["4704"]),
+        ("nobody", vec![]),
+    ] {
+        desk.keys("/");
+        for c in typed.chars() {
+            desk.press(vialwatch::keys::Key::Char(c));
+        }
+        assert_eq!(desk.orders(), orders, "{typed}");
+        desk.keys("⏎ ⎋");
+        assert_eq!(desk.orders().len(), 6, "all are there again after {typed}");
+    }
+}
+
+#[test]
+fn practice_is_shown_only_when_it_is_asked_for() {
+    let disk = folder();
+    assert!(!Desk::at_list(&disk).orders().contains(&"4707".to_owned()));
+    let shelves = Shelves { folder: None, practice: true };
+    let desk = Desk::at_list_of(&disk, shelves);
+    assert!(desk.orders().contains(&"4707".to_owned()));
+    assert_eq!(desk.list().counts.unsigned, 4, "a walkthrough waits for no judgement");
+}
+
+#[test]
+fn what_cannot_be_read_is_a_row_that_says_why_and_no_filter_hides_it() {
+    let disk = folder();
+    let files = put(&disk, "2026-11-24T08:00:00Z", Mode::Real, |it| reported(it, "4708"));
+    disk.put(&files.journal(), b"\xffnothing that can be read\n{}\n");
+    disk.take_away(&files.document());
+    let mut desk = Desk::at_list(&disk);
+    let name = files.document().file_name().unwrap().to_string_lossy().into_owned();
+    assert_eq!(desk.orders().len(), 7);
+    let row = desk.list().shown().find(|it| it.told.is_err()).unwrap().clone();
+    assert_eq!((row.id.as_str(), desk.orders()[0].as_str()), (files.stem(), name.as_str()));
+    assert!(!row.told.unwrap_err().is_empty());
+    assert_eq!(desk.list().counts.unreadable, 1);
+    desk.keys("/ \"4701");
+    assert_eq!(desk.orders(), ["4701", name.as_str()]);
+}
+
+#[test]
+fn any_folder_can_be_looked_at_and_looking_changes_nothing() {
+    let disk = folder();
+    let month = Path::new("/data/sessions/2026-11");
+    let before = disk.all();
+    let shelves = Shelves { folder: Some(month.to_owned()), practice: false };
+    let desk = Desk::at_list_of(&disk, shelves);
+    assert_eq!(desk.orders(), ["4706", "4705", "4702", "4704", "4701"]);
+    assert_eq!(disk.all(), before);
+    let nowhere = Shelves { folder: Some(Path::new("/nowhere").to_owned()), practice: false };
+    let desk = Desk::at_list_of(&disk, nowhere);
+    assert!(desk.orders().is_empty() && !desk.list().faults.is_empty(), "said, not silent");
+}
+
+#[test]
+fn nothing_is_read_before_the_first_frame_and_a_key_is_heard_between_two_parts() {
+    let disk = MemoryDisk::new();
+    for hour in 10..22 {
+        for minute in [0, 10, 20] {
+            let began = format!("2026-11-20T{hour}:{minute:02}:00Z");
+            put(&disk, &began, Mode::Real, |it| it.until("light"));
+        }
+    }
+    let mut desk = Desk::before_reading(&disk, Shelves { folder: None, practice: false });
+    assert!(desk.list().is_empty() && desk.list().reading);
+    desk.begin_reading();
+    let first = desk.list().len();
+    assert!(first > 0 && first < 36 && desk.list().reading, "{first} of 36");
+    desk.keys("↓");
+    assert_eq!(desk.list().cursor, 1);
+    while desk.list().reading {
+        desk.send(vialwatch::app::Msg::Wake);
+    }
+    assert_eq!(desk.list().len(), 36);
+}
