@@ -173,6 +173,9 @@ fn a_window_whose_own_end_has_passed_is_no_clash() {
     let over = solve(&refrigerated(9 * HOUR, 5 * HOUR), &windows());
     assert_eq!(remaining(&over, INFUSION_END), Some(-HOUR));
     assert_eq!(over.clash, None, "finish-by is passed, and start-infusion-by can still be met");
+    let alone = solve(&[ago(4 * HOUR + 1), Point::ToCome], &[at_most(DILUTE_BY, 0, 1, 4 * HOUR)]);
+    assert_eq!(remaining(&alone, 1), Some(-1));
+    assert_eq!(alone.clash, None, "no other link has passed, and it is no clash all the same");
 }
 
 #[test]

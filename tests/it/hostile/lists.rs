@@ -22,7 +22,7 @@ fn every_test_that_the_lists_name_is_there_and_every_fault_has_one() {
     let mut found = 0;
     for name in manual
         .split('`')
-        .filter(|it| it.contains("::") && !it.contains(&[' ', '/'][..]) && !it.ends_with("Disk"))
+        .filter(|it| it.contains("::") && !it.contains([' ', '/']) && !it.ends_with("Disk"))
     {
         let (_, name) = name.rsplit_once("::").unwrap();
         assert!(tests.contains(&format!("#[test]\nfn {name}()")), "{name} is no test");
