@@ -10,6 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 mod folder;
 mod list;
 mod look;
+mod place;
 mod prepare;
 mod protocol;
 mod report;
@@ -40,7 +41,13 @@ mod verify;
 )]
 pub struct Arguments {
     /// Where sessions and site protocols are kept
-    #[arg(long, value_name = "DIR", env = "VIALWATCH_DATA_DIR", global = true)]
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "VIALWATCH_DATA_DIR",
+        hide_env_values = true,
+        global = true
+    )]
     data_dir: Option<PathBuf>,
     #[command(flatten)]
     look: look::LookArguments,
@@ -140,12 +147,16 @@ type Outcome = Result<Status, Failure>;
 
 /// Runs the command that the arguments name; returns the exit status.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    crate::shell::guard::raise();
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // Help and version go to standard output, the rest to standard error.
-            let _ = error.print();
-            return if error.use_stderr() { Status::Usage.code() } else { Status::Done.code() };
+        Err(error) if error.use_stderr() => {
+            say_usage(&error);
+            return Status::Usage.code();
+        }
+        Err(help) => {
+            let _ = help.print();
+            return Status::Done.code();
         }
     };
     match run(arguments) {
@@ -156,6 +167,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             failure.status.code()
         }
     }
+}
+
+/// What is wrong with the arguments. It quotes them, so each line is made displayable.
+fn say_usage(error: &clap::Error) {
+    let text = error.render().to_string();
+    let lines: Vec<String> =
+        text.lines().map(|line| crate::words::Shown::new(line).to_string()).collect();
+    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
 }
 
 fn run(arguments: Arguments) -> Outcome {

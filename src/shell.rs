@@ -5,6 +5,7 @@ pub mod archive;
 pub mod begin;
 pub mod cabinet;
 pub mod clock;
+pub mod guard;
 pub mod input;
 pub mod keyboard;
 pub mod lines;

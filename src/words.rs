@@ -1,7 +1,7 @@
 //! Every sentence, and every way to write a time or a figure. Decides nothing and knows no
 //! terminal; foreign text becomes displayable in one type, `Shown`.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 
 use crate::protocol::{Protocol, Sentence, SourceRef};
 use crate::time::Span;
@@ -57,17 +57,19 @@ pub fn utc_ceil(at: DateTime<Utc>) -> String {
 
 /// A moment on the room's clock, cut to the minute before it: for limits.
 pub fn local_floor(at: DateTime<Utc>, offset_min: i32) -> String {
-    local(at, offset_min).format("%H:%M").to_string()
+    let time = local(at, offset_min).time();
+    format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 /// A moment on the room's clock, to the second.
 pub fn local_seconds(at: DateTime<Utc>, offset_min: i32) -> String {
-    local(at, offset_min).format("%H:%M:%S").to_string()
+    let time = local(at, offset_min).time();
+    format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
 }
 
 /// The date of a moment in the room.
-pub fn local_day(at: DateTime<Utc>, offset_min: i32) -> String {
-    local(at, offset_min).format("%Y-%m-%d").to_string()
+pub fn local_day(at: DateTime<Utc>, offset_min: i32) -> NaiveDate {
+    local(at, offset_min).date_naive()
 }
 
 fn local(at: DateTime<Utc>, offset_min: i32) -> DateTime<Utc> {
@@ -105,6 +107,12 @@ pub const PRACTICE_JUMPS: &str =
 /// What practice says on every frame.
 pub fn practice_mark(speed: u32) -> String {
     format!("▨ PRACTICE ×{speed} ▨")
+}
+
+/// Said where a fault of the program ends it; `place` is in its source.
+pub fn internal_fault(place: Option<&str>) -> String {
+    let place = Shown::new(place.unwrap_or("an unknown place")).to_string();
+    format!("internal fault at {place}; what was called saved is on disk: `vialwatch resume`")
 }
 
 /// Said when a session is left with its clocks running.

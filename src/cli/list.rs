@@ -92,7 +92,7 @@ impl List {
         if self.json {
             let text = serde_json::to_string_pretty(&shown)
                 .map_err(|error| Failure::new(Status::CouldNot, error))?;
-            return print(&format!("{text}\n"));
+            return print(&format!("{}\n", Shown::json(&text)));
         }
         print(&as_text(&shown))
     }

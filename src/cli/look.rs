@@ -17,10 +17,10 @@ pub(super) struct LookArguments {
     #[arg(long, global = true)]
     ascii: bool,
     /// Reduced motion: nothing on the screen blinks
-    #[arg(long, env = "VIALWATCH_STILL", value_parser = FalseyValueParser::new(), global = true)]
+    #[arg(long, env = "VIALWATCH_STILL", hide_env_values = true, value_parser = FalseyValueParser::new(), global = true)]
     still: bool,
     /// Send alarms to the desktop too, through the terminal (OSC 9 and 777)
-    #[arg(long, env = "VIALWATCH_NOTICES", value_parser = FalseyValueParser::new(), global = true)]
+    #[arg(long, env = "VIALWATCH_NOTICES", hide_env_values = true, value_parser = FalseyValueParser::new(), global = true)]
     notices: bool,
 }
 

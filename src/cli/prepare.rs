@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::folder::{boot_id, data_folder, find_protocol, parse};
+use super::place;
 use super::screen::{Screen, needs_terminal};
 use super::sessions::{failure, find_session, only_in_progress};
 use super::{Failure, Outcome, Status};
@@ -64,6 +65,7 @@ impl Prepare {
         let data = data_folder(data_dir)?;
         let found = find_protocol(&data, &self.protocol)?;
         parse(&found)?;
+        place::warn(&data);
         if !self.plain {
             let given = app::Given { by: self.by, order: self.order, dose: self.dose };
             return Screen::new(&data, found, look).prepare(given);
@@ -91,6 +93,7 @@ impl Resume {
             return Err(Failure::new(Status::Usage, "--by takes initials"));
         }
         let data = data_folder(data_dir)?;
+        place::warn(&data);
         let store = Store::new(RealDisk::private(), &data);
         let files = match &self.session {
             Some(name) => find_session(&store, name)?,

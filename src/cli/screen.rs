@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::folder::{ProtocolText, boot_id, data_folder, find_protocol};
+use super::place;
 use super::prepare::begin_failure;
 use super::{Failure, Outcome, Status};
 use crate::app::review::Review;
@@ -34,6 +35,7 @@ pub(super) struct Screen<K, C> {
 pub(super) fn home(data_dir: Option<PathBuf>, look: Look) -> Outcome {
     needs_terminal("prepare --plain` or `vialwatch resume --plain")?;
     let data = data_folder(data_dir)?;
+    place::warn(&data);
     let found = find_protocol(&data, builtin::DEFAULT)?;
     Screen::new(&data, found, look).run(Start::Home)
 }

@@ -53,20 +53,31 @@ impl Painter {
     }
 }
 
-/// The rows that differ, before and after.
+/// What of each row differs, before and after: few cells of few rows, most of the time.
 fn changed_rows(before: &Buffer, after: &Buffer) -> Vec<(Buffer, Buffer)> {
     let area = after.area;
     let wide = usize::from(area.width).max(1);
     let rows = before.content.chunks(wide).zip(after.content.chunks(wide));
     (area.top()..)
         .zip(rows)
-        .filter(|(_, (before, after))| before != after)
-        .map(|(y, (before, after))| {
-            let row = |cells: &[Cell]| Buffer {
-                area: Rect { y, height: 1, ..area },
-                content: cells.to_vec(),
-            };
-            (row(before), row(after))
+        .filter_map(|(y, (before, after))| {
+            changed_part(before, after, Rect { y, height: 1, ..area })
         })
         .collect()
+}
+
+/// From the first cell that differs to the last, and one more at each side: half of a wide character
+/// is never looked at without the other half.
+fn changed_part(before: &[Cell], after: &[Cell], row: Rect) -> Option<(Buffer, Buffer)> {
+    let mut differing =
+        before.iter().zip(after).enumerate().filter(|(_, (before, after))| before != after);
+    let (first, _) = differing.next()?;
+    let last = differing.next_back().map_or(first, |(last, _)| last);
+    let (from, to) = (first.saturating_sub(1), last.saturating_add(2).min(after.len()));
+    let part = |cells: &[Cell]| {
+        let content = cells.get(from..to)?.to_vec();
+        let (x, width) = (u16::try_from(from).ok()?, u16::try_from(content.len()).ok()?);
+        Some(Buffer { area: Rect { x: row.x.saturating_add(x), width, ..row }, content })
+    };
+    Some((part(before)?, part(after)?))
 }

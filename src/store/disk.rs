@@ -99,6 +99,10 @@ pub trait Disk: Clone {
     fn metadata(&self, path: &Path) -> io::Result<Metadata>;
     /// Of an open file.
     fn metadata_of(&self, file: &Self::File) -> io::Result<Metadata>;
+    /// How many names an open file has; more than one only where the disk knows hard links.
+    fn names_of(&self, _file: &Self::File) -> io::Result<u64> {
+        Ok(1)
+    }
     /// The names in a folder, sorted.
     fn list(&self, path: &Path) -> io::Result<Vec<OsString>>;
     /// Fills `bytes` with bytes nobody can guess.

@@ -19,6 +19,8 @@ const FORMAT_NAME: &str = "vialwatch-session/";
 const FORMAT_NUMBER: u32 = 1;
 /// Where a list looks for the summary.
 pub(super) const HEAD_BYTES: usize = 4 * 1024;
+/// Most bytes of the line that holds the summary, and of the line before it.
+pub(super) const SUMMARY_CAP: usize = 512 * 1024;
 const SUMMARY_MEMBER: &str = "\"summary\":";
 const HEAD_MEMBER: &str = "\"head\":\"";
 const SEAL_MEMBER: &str = "\"seal\":\"";
@@ -126,7 +128,7 @@ fn head_of(text: &str) -> Option<Head> {
 
 /// The number of the format named in the first line.
 fn format_of(text: &str) -> Option<u32> {
-    let first = text.lines().next()?.strip_suffix(',')?;
+    let first = text.lines().next()?.strip_suffix(',').filter(|it| it.len() <= HEAD_BYTES)?;
     let naming: Naming = serde_json::from_str(&format!("{first}}}")).ok()?;
     naming.format.strip_prefix(FORMAT_NAME)?.parse().ok()
 }
@@ -134,6 +136,9 @@ fn format_of(text: &str) -> Option<u32> {
 /// The summary at the beginning of a document, or of a piece of one that ends after it.
 pub(super) fn summary_of(text: &str) -> Option<Summary> {
     let (line, _) = text.split_once('\n')?.1.split_once('\n')?;
+    if line.len() > SUMMARY_CAP {
+        return None;
+    }
     let summary = line.strip_prefix(SUMMARY_MEMBER)?.strip_suffix(',')?;
     serde_json::from_str(summary).ok()
 }

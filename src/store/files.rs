@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 use super::disk::{Disk, write_all};
 use super::error::StoreError;
 
-/// Most bytes of a journal or a document: no session comes near it.
-pub(super) const FILE_CAP: u64 = 64 * 1024 * 1024;
+/// Most bytes of a journal or a document that are read: the most facts of a session with room to
+/// spare, and little enough that two hostile files fit into memory together.
+pub(super) const FILE_CAP: u64 = 24 * 1024 * 1024;
+/// Most bytes of a journal that are written: its document holds the same lines and more.
+pub(super) const JOURNAL_CAP: u64 = FILE_CAP - 1024 * 1024;
 /// Names tried before giving up on a free one.
 const MOST_NAMES: u32 = 1_000;
 /// The end of the name of a file that is not finished.

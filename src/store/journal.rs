@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::chain::Head;
 use super::disk::{Access, Disk, Identity, Kind, make_folders, read_file, write_all};
 use super::error::StoreError;
-use super::files::{FILE_CAP, Fresh, SessionFiles, keep_bytes};
+use super::files::{FILE_CAP, Fresh, JOURNAL_CAP, SessionFiles, keep_bytes};
 use super::wire::{self, Flaw, Line};
 use crate::session::fact::Record;
 
@@ -196,7 +196,7 @@ impl<D: Disk> Journal<D> {
     fn prepare(&self, records: &[Record]) -> Result<Lines, StoreError> {
         let added = self.saved.following(records)?;
         let bytes = self.saved.bytes().saturating_add(added.bytes());
-        if added.count > MOST_FACTS || bytes > FILE_CAP {
+        if added.count > MOST_FACTS || bytes > JOURNAL_CAP {
             return Err(StoreError::Full { path: self.path.clone() });
         }
         Ok(added)

@@ -7,9 +7,9 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::disk::{Access, Disk, Kind};
-use super::document::{self, HEAD_BYTES};
+use super::document::{self, HEAD_BYTES, SUMMARY_CAP};
 use super::error::StoreError;
-use super::files::{FILE_CAP, SessionFiles};
+use super::files::SessionFiles;
 use super::id::{SessionId, is_month};
 use super::summary::Summary;
 use super::{Shelf, Store};
@@ -161,11 +161,11 @@ impl<D: Disk> Store<D> {
             Err(error) => return Err(failed(error)),
         };
         let mut bytes = self.disk.read_some(&mut file, HEAD_BYTES).map_err(failed)?;
-        if let Some(summary) = document::summary_of(&String::from_utf8_lossy(&bytes)) {
+        if let Some(summary) = document::summary_of(as_text(&bytes)) {
             return Ok(Some(summary));
         }
-        bytes.extend(self.disk.read_to_end(&mut file, FILE_CAP).map_err(failed)?);
-        Ok(document::summary_of(&String::from_utf8_lossy(&bytes)))
+        bytes.extend(self.disk.read_some(&mut file, SUMMARY_CAP).map_err(failed)?);
+        Ok(document::summary_of(as_text(&bytes)))
     }
 
     fn find_path(&self, path: &Path) -> Result<Search, StoreError> {
@@ -176,6 +176,15 @@ impl<D: Disk> Store<D> {
             Err(error) => Err(StoreError::disk("look at", path, error)),
         }
     }
+}
+
+/// As much of it as is text; a piece of a file may end within a character.
+fn as_text(bytes: &[u8]) -> &str {
+    let good = match std::str::from_utf8(bytes) {
+        Ok(text) => return text,
+        Err(error) => error.valid_up_to(),
+    };
+    bytes.get(..good).and_then(|good| std::str::from_utf8(good).ok()).unwrap_or_default()
 }
 
 fn is_path(text: &str) -> bool {

@@ -14,8 +14,11 @@ use super::wire::text;
 
 /// Most bytes of a lock file.
 const LOCK_CAP: u64 = 4 * 1024;
-/// A lock that changes hands this often while it is asked for is not asked for again.
-const MOST_TRIES: u32 = 16;
+/// A lock that changes hands this often, or says this often of nobody that he holds it, while it
+/// is asked for is not asked for again.
+const MOST_TRIES: u32 = 16_384;
+/// Whoever has just taken a lock puts his name in within so many looks.
+const LOOKS: u32 = 16;
 /// The end of a lock file's name.
 const ENDING: &str = ".lock";
 
@@ -67,14 +70,21 @@ impl<D: Disk> Lock<D> {
         let path = folder.join(format!("{stem}{ENDING}"));
         let failed = |error| StoreError::disk("lock", &path, error);
         make_folders(&disk, folder).map_err(failed)?;
-        for _ in 0..MOST_TRIES {
+        let mut other = None;
+        for look in 1..=MOST_TRIES {
             let standing = match hold_standing(&disk, &path) {
                 Ok(Standing::Elsewhere) => {
-                    let holder = holder_of(&disk, &path);
-                    return Err(StoreError::HeldBy { path, holder });
+                    other = holder_of(&disk, &path).or(other);
+                    if other.is_some() && look >= LOOKS {
+                        break;
+                    }
+                    continue;
                 }
                 Ok(Standing::Changed) => continue,
-                Ok(Standing::Held(file)) => Some(file),
+                Ok(Standing::Held(mut file)) => {
+                    name_at_once(&disk, &mut file, holder);
+                    Some(file)
+                }
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
                 Err(error) => return Err(failed(error)),
             };
@@ -88,7 +98,7 @@ impl<D: Disk> Lock<D> {
                 Err(error) => return Err(failed(error)),
             }
         }
-        Err(StoreError::HeldBy { path, holder: None })
+        Err(StoreError::HeldBy { path, holder: other })
     }
 
     /// Whether the session counted as in progress before the lock was taken.
@@ -98,15 +108,29 @@ impl<D: Disk> Lock<D> {
 
     /// Leaves the session in progress, for anyone to go on with.
     pub(super) fn release(self) -> Result<(), StoreError> {
+        // Nobody is to be told of a holder that has gone; a full disk or a crash may leave the name.
+        let _ = self.disk.set_len(&self.file, 0);
         self.disk.unlock(&self.file).map_err(|e| StoreError::disk("unlock", &self.path, e))
     }
 
     /// Takes the session off the list of those in progress; the name goes while it is still held.
+    /// What another program or a person has put in its place stays.
     pub(super) fn remove(self) -> Result<(), StoreError> {
+        let failed = |error| StoreError::disk("remove", &self.path, error);
+        match self.disk.metadata(&self.path) {
+            Ok(named) => {
+                let ours = self.disk.metadata_of(&self.file).map_err(failed)?;
+                if named.identity != ours.identity {
+                    return Ok(());
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(failed(error)),
+        }
         self.disk
             .remove(&self.path)
             .and_then(|()| self.disk.sync_folder(&self.folder))
-            .map_err(|e| StoreError::disk("remove", &self.path, e))
+            .map_err(failed)
     }
 }
 
@@ -131,6 +155,16 @@ fn hold_standing<D: Disk>(disk: &D, path: &Path) -> std::io::Result<Standing<D::
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Standing::Changed),
         Err(error) => Err(error),
     }
+}
+
+/// Writes the new holder over the one before, in one write, for whoever asks until the file is
+/// replaced. Where it fails, the file that follows says it.
+fn name_at_once<D: Disk>(disk: &D, file: &mut D::File, holder: &Holder) {
+    let Ok(mut text) = serde_json::to_string(holder) else { return };
+    let before = disk.metadata_of(file).map_or(0, |found| found.size.min(LOCK_CAP));
+    let blanks = usize::try_from(before).unwrap_or(0).saturating_sub(text.len());
+    text.push_str(&" ".repeat(blanks));
+    let _ = disk.write(file, text.as_bytes());
 }
 
 /// Names a new lock file that is complete and locked already. The standing one is held meanwhile,

@@ -162,14 +162,17 @@ impl<D: Disk> Store<D> {
                 return Err(StoreError::WrongName { path, id });
             }
         }
-        if let JournalState::WholeUpTo(length) = gathered.journal {
-            self.cut_tail(files, length, &gathered.rest)?;
+        // What has another name elsewhere is not ours alone: it is copied, never written to.
+        let is_there = gathered.journal != JournalState::Short;
+        let is_shared = is_there && self.has_another_name(files)?;
+        if let (JournalState::WholeUpTo(length), false) = (&gathered.journal, is_shared) {
+            self.cut_tail(files, *length, &gathered.rest)?;
         }
         // Lines that the document lacks may be on the medium no more: after a sync that failed in
         // another run, the system shows what it lost. Only what is written anew can be trusted.
         let is_held_twice = gathered.document == DocumentState::Current;
         let (disk, lines) = (self.disk.clone(), gathered.lines.clone());
-        let journal = if gathered.journal == JournalState::Short || !is_held_twice {
+        let journal = if gathered.journal == JournalState::Short || is_shared || !is_held_twice {
             Journal::rebuild(disk, files.clone(), lines)?
         } else {
             Journal::reopen(disk, files.clone(), lines)?
@@ -187,6 +190,13 @@ impl<D: Disk> Store<D> {
             self.disk.remove(path).map_err(|e| StoreError::disk("remove", path, e))?;
         }
         Ok((journal, gathered))
+    }
+
+    fn has_another_name(&self, files: &SessionFiles) -> Result<bool, StoreError> {
+        let path = files.journal();
+        let file = self.disk.open(&path, Access::Read);
+        let names = file.and_then(|file| self.disk.names_of(&file));
+        names.map(|names| names > 1).map_err(|error| StoreError::disk("look at", &path, error))
     }
 
     fn cut_tail(&self, files: &SessionFiles, length: u64, rest: &[u8]) -> Result<(), StoreError> {

@@ -16,6 +16,8 @@ pub use tail::{TailLine, tail};
 
 /// Most characters of a protocol's own name in the terminal's title.
 const MOST_IN_TITLE: usize = 24;
+/// Bytes of the shortest moment in RFC 3339.
+const LEAST_MOMENT: usize = 20;
 
 /// A time of day to the second, towards the past; with the day where it is not today.
 pub fn moment(at: DateTime<Utc>, now: &Reading) -> String {
@@ -31,8 +33,8 @@ pub fn moment_up(at: DateTime<Utc>, now: &Reading) -> String {
 
 /// Days from today, such as " +1 d"; nothing for today.
 pub fn day(at: DateTime<Utc>, now: &Reading) -> String {
-    let there = local_day(at, now.offset_min).parse::<chrono::NaiveDate>();
-    let days = there.map_or(0, |day| day.signed_duration_since(now.local_date()).num_days());
+    let there = local_day(at, now.offset_min);
+    let days = there.signed_duration_since(now.local_date()).num_days();
     if days == 0 { String::new() } else { format!(" {days:+} d") }
 }
 
@@ -195,15 +197,20 @@ fn in_title(name: &str) -> String {
 
 /// A sentence of plain mode with its moments as times of day in the room.
 pub fn in_the_room(text: &str, now: &Reading) -> String {
-    let word = |word: &str| {
-        let bare = word.trim_end_matches([',', ';', ':', '.']);
-        let rest = word.strip_prefix(bare).unwrap_or_default();
-        match DateTime::parse_from_rfc3339(bare) {
-            Ok(at) => format!("{}{rest}", moment(at.to_utc(), now)),
-            Err(_) => word.to_owned(),
+    let mut told = String::with_capacity(text.len());
+    for word in text.split_inclusive(' ') {
+        let bare = word.trim_end_matches([',', ';', ':', '.', ' ']);
+        // Every sentence of each frame comes by here, and few hold a moment.
+        let may_be = bare.len() >= LEAST_MOMENT && bare.starts_with(|it: char| it.is_ascii_digit());
+        match may_be.then(|| DateTime::parse_from_rfc3339(bare)) {
+            Some(Ok(at)) => {
+                told.push_str(&moment(at.to_utc(), now));
+                told.push_str(word.strip_prefix(bare).unwrap_or_default());
+            }
+            _ => told.push_str(word),
         }
-    };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    }
+    told
 }
 
 /// How long nobody was here, up to the last return, and what was done last before.

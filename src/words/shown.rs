@@ -26,6 +26,22 @@ impl Shown {
         Self(shown)
     }
 
+    /// The same for text that is JSON: what can't be shown stands there as JSON escapes it, so that
+    /// it reads as the same values.
+    pub fn json(text: &str) -> Self {
+        let mut shown = String::with_capacity(text.len());
+        for c in text.chars() {
+            if c == '\n' || !must_escape(c) {
+                shown.push(c);
+                continue;
+            }
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                shown.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+        Self(shown)
+    }
+
     /// The displayable text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -18,6 +18,7 @@ mod corpus;
 mod dose;
 mod exceptions;
 mod gs1;
+mod hostile;
 mod protocol;
 mod pty;
 mod quantity;

@@ -8,6 +8,7 @@ mod article;
 mod compared;
 mod damage;
 mod faults;
+mod manual;
 mod misfits;
 mod of_site;
 mod other_sources;

@@ -2,7 +2,7 @@
 
 mod preparation;
 mod reviewing;
-mod terminal;
+pub(crate) mod terminal;
 
 use std::path::Path;
 

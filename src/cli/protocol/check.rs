@@ -58,7 +58,7 @@ pub(super) fn check(files: &[PathBuf], json: bool, look: &LookArguments) -> Outc
         let rows: Vec<Row<'_>> = checked.iter().flat_map(rows).collect();
         let text = serde_json::to_string_pretty(&rows)
             .map_err(|error| Failure::new(Status::CouldNot, error))?;
-        print(&format!("{text}\n"))?;
+        print(&format!("{}\n", Shown::json(&text)))?;
     } else {
         let renderer = renderer(look);
         let text: String = checked.iter().map(|file| pictures(file, &renderer)).collect();

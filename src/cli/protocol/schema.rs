@@ -3,7 +3,7 @@
 use super::super::{Outcome, print};
 use crate::protocol;
 
-/// The schema on standard output; the shipped file holds the same text.
+/// The schema on standard output.
 pub(super) fn schema() -> Outcome {
-    print(&protocol::json_schema())
+    print(protocol::builtin::SCHEMA)
 }

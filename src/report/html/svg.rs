@@ -113,11 +113,10 @@ fn x_of(chart: &Chart, at: chrono::DateTime<chrono::Utc>) -> u32 {
 /// The time of a tick; on another day than the first moment, how many days later.
 fn tick(chart: &Chart, at: chrono::DateTime<chrono::Utc>) -> String {
     let time = local_floor(at, chart.offset_min);
-    let day = |at| local_day(at, chart.offset_min).parse::<chrono::NaiveDate>().ok();
-    let days = day(at).zip(day(chart.from)).map(|(at, from)| at.signed_duration_since(from));
-    match days.map(|days| days.num_days()) {
-        None | Some(0) => time,
-        Some(days) => format!("+{days} d {time}"),
+    let day = |at| local_day(at, chart.offset_min);
+    match day(at).signed_duration_since(day(chart.from)).num_days() {
+        0 => time,
+        days => format!("+{days} d {time}"),
     }
 }
 

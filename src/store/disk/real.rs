@@ -38,9 +38,43 @@ impl RealDisk {
         Self { modes: SHARED }
     }
 
+    /// Whether a folder's file system is one that is known to bring to its medium what is synced.
+    /// Where the system does not say which it is, nothing is said against it.
+    #[cfg(target_os = "linux")]
+    pub fn keeps_what_is_synced(&self, folder: &Path) -> bool {
+        rustix::fs::statfs(folder).map_or(true, |found| is_durable(i128::from(found.f_type)))
+    }
+
+    /// The same, where the system has no numbers for its file systems.
+    #[cfg(not(target_os = "linux"))]
+    pub fn keeps_what_is_synced(&self, _folder: &Path) -> bool {
+        true
+    }
+
     fn is_shared(self) -> bool {
         self.modes == SHARED
     }
+}
+
+/// The kernel's numbers of file systems on local media (statfs(2)): ext, XFS, Btrfs, F2FS, bcachefs,
+/// JFS, ReiserFS, NILFS, ZFS.
+#[cfg(target_os = "linux")]
+const DURABLE: &[i128] = &[
+    0xEF53,
+    0x5846_5342,
+    0x9123_683E,
+    0xF2F5_2010,
+    0xCA45_1A4E,
+    0x3153_464A,
+    0x5265_4973,
+    0x3434,
+    0x2FC1_2FC1,
+];
+
+/// The lower half of the number tells; some machines extend its sign.
+#[cfg(target_os = "linux")]
+fn is_durable(kind: i128) -> bool {
+    DURABLE.contains(&(kind & i128::from(u32::MAX)))
 }
 
 /// Flags for every file: no link in the last place, no waiting on a pipe, not handed to a child.
@@ -189,6 +223,10 @@ impl Disk for RealDisk {
 
     fn metadata_of(&self, file: &Self::File) -> io::Result<Metadata> {
         Ok(describe(&file.metadata()?))
+    }
+
+    fn names_of(&self, file: &Self::File) -> io::Result<u64> {
+        Ok(file.metadata()?.nlink())
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<OsString>> {

@@ -99,12 +99,13 @@ impl Pool {
         bytes: &[u8],
         source: Source,
     ) -> Result<(), StoreError> {
+        let ends = bytes.iter().filter(|byte| **byte == b'\n').count();
+        if u64::try_from(ends).map_or(true, |ends| ends > MOST_FACTS.saturating_add(16)) {
+            return Err(StoreError::TooLarge { path: path.to_owned() });
+        }
         // Only a line end makes a line: what comes after the last one is not whole.
         let mut ended: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
         let unended = ended.pop().unwrap_or_default();
-        if u64::try_from(ended.len()).map_or(true, |lines| lines > MOST_FACTS.saturating_add(16)) {
-            return Err(StoreError::TooLarge { path: path.to_owned() });
-        }
         let is_journal = source == Source::Journal;
         for (index, line) in ended.iter().enumerate() {
             let number = index.saturating_add(1);

@@ -161,7 +161,9 @@ fn about(opened: &Opened, model: &Model) -> String {
     let mut parts = vec![id, state];
     parts.extend(session.dose().map(|it| it.to_string()));
     parts.extend(session.order().map(|it| format!("order {}", shown(it))));
-    parts.extend(opened.reviewed.entry.began.map(|at| local_day(at, model.now.offset_min)));
+    parts.extend(
+        opened.reviewed.entry.began.map(|at| local_day(at, model.now.offset_min).to_string()),
+    );
     parts.push(shown(&session.protocol().id));
     parts.join("   ")
 }

@@ -1,7 +1,7 @@
 //! A script at the program's plain mode: reads to the prompt, answers, remembers what was said.
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// A command that ran to its end without input.
@@ -48,6 +48,7 @@ pub(crate) struct Run {
     output: BufReader<ChildStdout>,
     text: String,
     heard_from: usize,
+    data: PathBuf,
 }
 
 impl Run {
@@ -56,10 +57,18 @@ impl Run {
     }
 
     pub(crate) fn of(mut command: Command) -> Self {
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let set = command.get_envs().find(|(name, _)| *name == "VIALWATCH_DATA_DIR");
+        let data = PathBuf::from(set.unwrap().1.unwrap());
+        let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        Self::of_child(child, &data)
+    }
+
+    /// A program that was started with pipes for what it reads and says.
+    pub(crate) fn of_child(mut child: Child, data: &Path) -> Self {
+        let data = data.to_owned();
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().unwrap());
-        let mut run = Self { child, input, output, text: String::new(), heard_from: 0 };
+        let mut run = Self { child, input, output, text: String::new(), heard_from: 0, data };
         run.listen();
         run
     }
@@ -104,19 +113,15 @@ impl Run {
         &self.text[self.text.rfind("\n[").map_or(0, |at| at + 1)..]
     }
 
+    /// The only session in progress.
     pub(crate) fn id(&self) -> String {
-        let lock = self.text.len();
-        assert!(lock > 0);
-        let open = Path::new(&self.data()).join("open");
+        let open = self.data.join("open");
         let name = std::fs::read_dir(open).unwrap().next().unwrap().unwrap().file_name();
         name.to_string_lossy().trim_end_matches(".lock").to_owned()
     }
 
-    fn data(&self) -> String {
-        let environ = std::fs::read(format!("/proc/{}/environ", self.child.id())).unwrap();
-        let text = String::from_utf8_lossy(&environ).into_owned();
-        let set = text.split('\0').find_map(|it| it.strip_prefix("VIALWATCH_DATA_DIR="));
-        set.unwrap().to_owned()
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     pub(crate) fn last_saved(&self) -> u64 {
@@ -165,6 +170,19 @@ impl Run {
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// What it said on standard error up to its end; only where that is a pipe.
+    pub(crate) fn complaint(&mut self) -> String {
+        let mut text = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    /// Waits for the end of the program, whatever ends it; its exit status where it has one.
+    pub(crate) fn status(&mut self) -> Option<i32> {
+        self.listen();
+        self.child.wait().unwrap().code()
     }
 
     /// The program has nothing more to ask: it ends by itself.

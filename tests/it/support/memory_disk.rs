@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use vialwatch::store::disk::{Access, Disk, Identity, Kind, Metadata};
 
+#[path = "memory_disk/operation.rs"]
 mod operation;
 pub(crate) use operation::{OPERATIONS, Operation};
 
