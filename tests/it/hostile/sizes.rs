@@ -149,7 +149,7 @@ fn an_honest_record_of_forty_thousand_facts_is_read_in_a_moment_and_gone_on_with
     fs::write(&journal, &text).unwrap();
     fs::remove_file(journal.with_extension("json")).unwrap();
     let id = journal.file_stem().unwrap().to_str().unwrap().to_owned();
-    for arguments in [&["show", &id][..], &["list"], &["verify", &id], &RESUME] {
+    for arguments in [&["show", &id][..], &["list"], &["verify", &id], RESUME] {
         let script = format!("ulimit -t {MOST_SECONDS}; exec \"$0\" \"$@\"");
         let run = ended(command(&["sh", "-c", &script], data.path(), arguments));
         assert_eq!(run.status, 0, "{arguments:?}: {}", run.stderr);
