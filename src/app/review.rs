@@ -8,13 +8,16 @@ use super::form::Form;
 use crate::session::command::Judgement;
 use crate::time::Span;
 
+mod counts;
 pub mod entry;
 mod history;
 pub mod list;
 pub mod opened;
+pub mod packed;
 mod replay;
 pub mod sign;
 
+pub use counts::Counts;
 pub use entry::{Entry, Occurrence, Signed, Told};
 pub use list::{List, Slice, Sort};
 pub use opened::{Change, NotSigned, Opened, Reviewed, Show};
@@ -79,7 +82,7 @@ impl Review {
 
     /// How long nothing changes by time alone.
     pub(super) fn next_wake(&self) -> Option<Span> {
-        let works = self.list.reading || self.batch.is_some();
+        let works = self.list.reading || self.list.is_searching() || self.batch.is_some();
         let now = works.then_some(Span::from_ns(0));
         now.or_else(|| self.opened.as_ref()?.next_wake())
     }

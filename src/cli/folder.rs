@@ -30,6 +30,14 @@ pub(super) fn data_folder(named: Option<PathBuf>) -> Result<PathBuf, Failure> {
         })
 }
 
+/// Where what can be worked out anew is kept; none where nobody's home is known.
+pub(super) fn cache_folder() -> Option<PathBuf> {
+    let home = ["XDG_CACHE_HOME", "HOME"].into_iter().filter_map(std::env::var_os);
+    let is_known = home.into_iter().any(|home| !home.is_empty());
+    let folders = directories::ProjectDirs::from("", "", "vialwatch").filter(|_| is_known);
+    folders.map(|folders| folders.cache_dir().to_owned())
+}
+
 /// The text of a protocol and where it came from.
 pub(super) struct ProtocolText {
     pub(super) text: String,

@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::folder::{ProtocolText, boot_id, data_folder, find_protocol};
+use super::folder::{ProtocolText, boot_id, cache_folder, data_folder, find_protocol};
 use super::place;
 use super::prepare::begin_failure;
 use super::{Failure, Outcome, Status};
@@ -55,13 +55,15 @@ impl Screen<OnShelves<RealDisk>, MachineClock> {
         let mut clock = MachineClock::new(boot_id());
         let now = clock.read().reading;
         let protocol = Text { text: protocol.text, site: protocol.site };
+        let shelves = Shelves { folder: None, practice: false };
         let cabinet = OnShelves::new(store, protocol, &now);
+        let cabinet = cabinet.with_shelves(shelves, cache_folder().as_deref());
         Self { model: Model::at_home(look, size(), now), cabinet, clock }
     }
 
     /// Saved sessions, without a home screen to go back to.
     pub(super) fn review(mut self, shelves: Shelves) -> Outcome {
-        self.cabinet = self.cabinet.with_shelves(shelves);
+        self.cabinet = self.cabinet.with_shelves(shelves, cache_folder().as_deref());
         self.model.home = None;
         self.model.place = Place::Review(Box::default());
         self.run(Start::Review)

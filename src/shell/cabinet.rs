@@ -95,10 +95,15 @@ impl<D: Disk> OnShelves<D> {
         Self { store, protocol, open, state, second_copy_failed: false, reviews }
     }
 
-    /// The same for a supervisor who looks elsewhere, or at walkthroughs too.
+    /// The same for a supervisor who looks elsewhere, or at walkthroughs too; with a folder for an
+    /// index that can be deleted at any time.
     #[must_use]
-    pub fn with_shelves(mut self, shelves: Shelves) -> Self {
-        self.reviews = Reviews::new(self.store.clone(), shelves);
+    pub fn with_shelves(mut self, shelves: Shelves, cache: Option<&Path>) -> Self {
+        let reviews = Reviews::new(self.store.clone(), shelves);
+        self.reviews = match cache {
+            Some(cache) => reviews.with_index(cache),
+            None => reviews,
+        };
         self
     }
 

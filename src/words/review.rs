@@ -189,3 +189,8 @@ pub fn signed_many(done: usize, left_out: usize, to_do: usize) -> String {
 pub fn no_session(path: &std::path::Path) -> String {
     format!("{} is no session's file", path.display())
 }
+
+/// How far reading is, where it takes its time.
+pub fn progress(read: usize, all: usize) -> String {
+    format!("   reading {read} of {all}")
+}

@@ -1,5 +1,6 @@
 //! The supervisor's screens, by keys through the real model and the real store on a disk in memory.
 
+mod index;
 mod list;
 mod replay;
 mod session;

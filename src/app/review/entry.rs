@@ -121,9 +121,15 @@ impl Entry {
         self.is_unsigned() && self.told.as_ref().is_ok_and(|told| told.exceptions_total == 0)
     }
 
+    /// Whether every word is found: `lot:GK88` in a lot, any other word in any line.
+    pub(super) fn fits(&self, words: &[String], lines: &mut Lines) -> bool {
+        lines.0.clear();
+        self.tell(lines);
+        words.iter().all(|word| lines.0.lines().any(|line| is_in(line, word)))
+    }
+
     /// What a filter looks in, a line each: what it is in capitals, then the words in small letters.
-    pub fn lines(&self) -> String {
-        let mut lines = Lines::default();
+    fn tell(&self, lines: &mut Lines) {
         lines.put("ID", &self.id);
         if let Some(began) = self.began {
             lines.put("DATE", &utc_floor(began));
@@ -133,7 +139,7 @@ impl Entry {
             Err(why) => {
                 lines.put("STATE", "unreadable");
                 lines.put("EXCEPTION", why);
-                return lines.0;
+                return;
             }
         };
         lines.put("PROTOCOL", &told.protocol);
@@ -163,12 +169,12 @@ impl Entry {
         if self.has_follow_up_open() {
             lines.put("STATE", "follow-up");
         }
-        lines.0
     }
 }
 
+/// What is looked in, kept from row to row.
 #[derive(Default)]
-struct Lines(String);
+pub(super) struct Lines(String);
 
 impl Lines {
     fn put(&mut self, label: &str, text: &str) {
@@ -184,3 +190,18 @@ impl Lines {
         }
     }
 }
+
+fn is_in(line: &str, word: &str) -> bool {
+    let Some((label, text)) = line.split_once(' ') else { return false };
+    let (wanted, word) = match word.split_once(':') {
+        Some((wanted, word)) if LABELS.contains(&wanted) => (Some(wanted), word),
+        _ => (None, word),
+    };
+    let here = wanted.is_none_or(|wanted| label.eq_ignore_ascii_case(wanted));
+    // "signed" must not find what is unsigned.
+    here && if label == "STATE" { text.starts_with(word) } else { text.contains(word) }
+}
+
+/// What may stand before a colon.
+const LABELS: [&str; 10] =
+    ["id", "date", "protocol", "order", "dose", "lot", "cabinet", "by", "exception", "state"];

@@ -1,11 +1,19 @@
-//! The list of saved sessions: filter, sort, counts and the cursor. Leaves nothing out but what a
-//! filter asks to; what can't be read is never filtered away: it may hold what is looked for.
+//! Saved sessions in an order, those that a filter leaves, and the cursor in them. Reads no file: rows
+//! come as they are read. What a key costs does not grow with the list: rows are unpacked where they
+//! are shown, and a filter goes through them part by part.
 
 use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
 
-use super::Entry;
+use super::counts::Counts;
+use super::entry::{Entry, Lines};
+use super::packed::{self, Key};
 use crate::app::form::{Field, FieldKind, Form};
-use crate::words::review::FILTER;
+use crate::words::review as words;
+
+/// Rows that a filter looks at while a key is answered, and at each wake after it.
+const AT_ONCE: usize = 100;
+const AT_A_WAKE: usize = 2_000;
 
 /// Saved sessions as they are shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,10 +24,16 @@ pub struct List {
     pub faults: Vec<String>,
     /// Whether more of them are still to be read.
     pub reading: bool,
-    /// Every one that was found, in the order of finding.
-    entries: Vec<Listed>,
-    /// What is shown, in order: places in `entries`.
-    shown: Vec<usize>,
+    /// How many were read of how many that have to be; none where nothing has to be said.
+    pub progress: Option<(usize, usize)>,
+    /// The text of all rows, as it came.
+    texts: Vec<String>,
+    /// Every one that was found.
+    rows: Vec<Listed>,
+    /// All of them in order: places in `rows`.
+    order: Vec<usize>,
+    /// What the filter is about; none where it leaves everything.
+    search: Option<Search>,
     /// Which of the shown the cursor is on.
     pub cursor: usize,
     /// The one field of the filter.
@@ -35,12 +49,20 @@ pub struct List {
 pub struct Slice {
     /// The folder, in words.
     pub folder: String,
-    /// What was read.
-    pub entries: Vec<Entry>,
+    /// Packed rows somewhere in a text.
+    pub text: String,
+    /// Where each of them lies in it: its first byte, and the one behind its last.
+    pub rows: Vec<(usize, usize)>,
+    /// Rows in the place of earlier ones.
+    pub renewed: Vec<Entry>,
+    /// Documents that are no longer there.
+    pub gone: Vec<PathBuf>,
     /// Why part of the folder could not be listed.
     pub fault: Option<String>,
     /// Whether more is to come.
     pub more: bool,
+    /// How many were read of how many that have to be.
+    pub progress: Option<(usize, usize)>,
 }
 
 /// Orders of a list.
@@ -57,37 +79,42 @@ pub enum Sort {
     Oldest,
 }
 
-/// How many of all that were found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Sessions, those that can't be read too.
-    pub all: usize,
-    /// With exceptions.
-    pub exceptions: usize,
-    /// Over, real and without a judgement that still holds.
-    pub unsigned: usize,
-    /// With something left to be done.
-    pub follow_up: usize,
-    /// That can't be read.
-    pub unreadable: usize,
+/// A row: where its text lies, and what sorts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Listed {
+    text: usize,
+    from: usize,
+    upto: usize,
+    key: Key,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Listed {
-    entry: Entry,
-    lines: String,
+/// What a filter has found so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Search {
+    words: Vec<String>,
+    /// How many of `order` were looked at.
+    looked: usize,
+    /// What fits, in order.
+    fits: Vec<usize>,
+    /// What does not fit and can't be read: it is never hidden.
+    behind: Vec<usize>,
+    /// The row that the cursor was on, until it is found.
+    chosen: Option<usize>,
 }
 
 impl Default for List {
     fn default() -> Self {
-        let mut filter = Form::new(vec![Field::new(FILTER, FieldKind::Text)]);
+        let mut filter = Form::new(vec![Field::new(words::FILTER, FieldKind::Text)]);
         filter.leave();
         Self {
             folder: String::new(),
             faults: Vec::new(),
             reading: true,
-            entries: Vec::new(),
-            shown: Vec::new(),
+            progress: None,
+            texts: Vec::new(),
+            rows: Vec::new(),
+            order: Vec::new(),
+            search: None,
             cursor: 0,
             filter,
             sort: Sort::default(),
@@ -99,54 +126,69 @@ impl Default for List {
 impl List {
     /// Takes in a part that was read.
     pub fn take(&mut self, slice: Slice) {
-        let first = self.entries.len();
+        let chosen = self.place(self.cursor).filter(|_| self.cursor > 0);
+        let first = self.rows.len();
         self.folder = slice.folder;
         self.faults.extend(slice.fault);
-        self.reading = slice.more;
-        for entry in slice.entries {
-            self.counts.add(&entry);
-            let lines = entry.lines();
-            self.entries.push(Listed { entry, lines });
+        (self.reading, self.progress) = (slice.more, slice.progress);
+        self.add(slice.text, &slice.rows);
+        let changes =
+            self.rows.len() > first || !slice.renewed.is_empty() || !slice.gone.is_empty();
+        for entry in slice.renewed {
+            self.put(&entry);
         }
-        let words = self.words();
-        let new = self.entries.iter().enumerate().skip(first);
-        let fitting: Vec<usize> =
-            new.filter(|(_, it)| it.stays(&words)).map(|(at, _)| at).collect();
-        self.shown.extend(fitting);
-        self.arrange();
+        self.order.extend(first..self.rows.len());
+        for path in slice.gone {
+            self.drop_row(&path);
+        }
+        if changes {
+            self.arrange(chosen);
+        }
     }
 
     /// Puts what is known of a session in place of what was.
     pub fn renew(&mut self, entry: Entry) {
-        let Some(listed) = self.entries.iter_mut().find(|it| it.entry.path == entry.path) else {
-            return;
-        };
-        *listed = Listed { lines: entry.lines(), entry };
-        self.counts = Counts::default();
-        for listed in &self.entries {
-            self.counts.add(&listed.entry);
-        }
-        self.search();
+        let (chosen, first) = (self.place(self.cursor), self.rows.len());
+        self.put(&entry);
+        self.order.extend(first..self.rows.len());
+        self.arrange(chosen);
     }
 
     /// What is shown, in order.
-    pub fn shown(&self) -> impl Iterator<Item = &Entry> {
-        self.shown.iter().filter_map(|at| self.entries.get(*at)).map(|it| &it.entry)
+    pub fn shown(&self) -> impl Iterator<Item = Entry> {
+        self.window(0, self.len())
+    }
+
+    /// So many of what is shown, from one on.
+    pub fn window(&self, first: usize, count: usize) -> impl Iterator<Item = Entry> {
+        let upto = first.saturating_add(count).min(self.len());
+        (first..upto).filter_map(|at| self.entry(self.place(at)?))
+    }
+
+    /// Those that are shown and may be judged without being opened.
+    pub fn without_exceptions(&self) -> impl Iterator<Item = Entry> {
+        let rows = (0..self.len()).filter_map(|at| self.place(at));
+        let needs_no_look =
+            |at: &usize| self.rows.get(*at).is_some_and(|it| it.key.needs_no_look());
+        rows.filter(needs_no_look).filter_map(|at| self.entry(at))
     }
 
     /// How many are shown.
     pub fn len(&self) -> usize {
-        self.shown.len()
+        match &self.search {
+            None => self.order.len(),
+            Some(search) => search.fits.len().saturating_add(search.behind.len()),
+        }
     }
 
     /// Whether none is shown.
     pub fn is_empty(&self) -> bool {
-        self.shown.is_empty()
+        self.len() == 0
     }
 
     /// The one under the cursor.
-    pub fn chosen(&self) -> Option<&Entry> {
-        self.shown().nth(self.cursor)
+    pub fn chosen(&self) -> Option<Entry> {
+        self.entry(self.place(self.cursor)?)
     }
 
     /// What is typed into the filter.
@@ -154,15 +196,21 @@ impl List {
         self.filter.text(0)
     }
 
-    /// Shows what fits the filter as it is typed, from the top.
+    /// Shows what fits the filter as it is typed; of a long list the rest comes later.
     pub fn search(&mut self) {
-        let chosen = self.chosen().map(|it| it.path.clone());
-        let words = self.words();
-        let fitting = self.entries.iter().enumerate().filter(|(_, it)| it.stays(&words));
-        self.shown = fitting.map(|(at, _)| at).collect();
-        self.arrange();
-        self.cursor =
-            chosen.and_then(|path| self.shown().position(|it| it.path == path)).unwrap_or(0);
+        let chosen = self.place(self.cursor);
+        self.begin_search(chosen);
+        self.search_on(AT_ONCE);
+    }
+
+    /// Whether the filter has not gone through the whole list.
+    pub fn is_searching(&self) -> bool {
+        self.search.as_ref().is_some_and(|search| search.looked < self.order.len())
+    }
+
+    /// Another part of a search.
+    pub fn go_on_searching(&mut self) {
+        self.search_on(AT_A_WAKE);
     }
 
     /// The next order.
@@ -174,85 +222,151 @@ impl List {
             Sort::Oldest => Sort::Exceptions,
         };
         self.cursor = 0;
-        self.arrange();
+        self.arrange(None);
     }
 
     /// Moves the cursor by rows.
     pub fn step(&mut self, rows: isize) {
-        let last = self.shown.len().saturating_sub(1);
+        let last = self.len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(rows).min(last);
+        if let Some(search) = &mut self.search {
+            search.chosen = None;
+        }
+    }
+
+    fn add(&mut self, text: String, rows: &[(usize, usize)]) {
+        let place = self.texts.len();
+        for (from, upto) in rows {
+            let Some(key) = text.get(*from..*upto).and_then(Key::read) else { continue };
+            self.counts.add(key);
+            self.rows.push(Listed { text: place, from: *from, upto: *upto, key });
+        }
+        self.texts.push(text);
+    }
+
+    /// Puts a row in the place of the one with its path, or at the end.
+    fn put(&mut self, entry: &Entry) {
+        let known = self.of_path(&entry.path);
+        let text = packed::pack(entry);
+        let rows = [(0, text.len())];
+        self.add(text, &rows);
+        if let Some(known) = known
+            && let Some(new) = self.rows.pop()
+            && let Some(place) = self.rows.get_mut(known)
+        {
+            self.counts.take(place.key);
+            *place = new;
+        }
+    }
+
+    fn drop_row(&mut self, path: &Path) {
+        let Some(at) = self.of_path(path) else { return };
+        if let Some(row) = self.rows.get_mut(at) {
+            self.counts.take(row.key);
+            // An empty text is a row that nobody sees.
+            (row.from, row.upto) = (0, 0);
+        }
+        self.order.retain(|it| *it != at);
+    }
+
+    fn of_path(&self, path: &Path) -> Option<usize> {
+        let wanted = packed::packed_path(path);
+        (0..self.rows.len()).find(|at| packed::path(self.text(*at)) == wanted)
+    }
+
+    fn text(&self, row: usize) -> &str {
+        let found = self.rows.get(row).and_then(|it| {
+            let text = self.texts.get(it.text)?;
+            text.get(it.from..it.upto)
+        });
+        found.unwrap_or_default()
+    }
+
+    fn entry(&self, row: usize) -> Option<Entry> {
+        packed::unpack(self.text(row))
+    }
+
+    /// Which row is shown at a place.
+    fn place(&self, at: usize) -> Option<usize> {
+        match &self.search {
+            None => self.order.get(at).copied(),
+            Some(search) => search
+                .fits
+                .get(at)
+                .or_else(|| search.behind.get(at.checked_sub(search.fits.len())?))
+                .copied(),
+        }
     }
 
     fn words(&self) -> Vec<String> {
         self.typed().split_whitespace().map(str::to_lowercase).collect()
     }
 
-    fn arrange(&mut self) {
+    fn begin_search(&mut self, chosen: Option<usize>) {
         let words = self.words();
-        let Self { entries, shown, sort, .. } = self;
-        let at = |place: &usize| entries.get(*place).map(|it| &it.entry);
-        let rank = |place: &usize| {
-            let rank = at(place).and_then(Entry::rank);
-            (rank.is_none(), rank)
-        };
-        let began = |place: &usize| at(place).and_then(|it| it.began);
-        let id = |place: &usize| at(place).map(|it| it.id.as_str());
-        match sort {
-            // What has no date is newest: nobody knows that it is old.
-            Sort::Exceptions => shown.sort_by_key(|it| {
-                (rank(it), began(it).is_some(), Reverse(began(it)), Reverse(id(it)))
-            }),
-            Sort::Unsigned => shown.sort_by_key(|it| {
-                let waits = at(it).is_some_and(|it| it.is_unsigned() || it.told.is_err());
-                (!waits, rank(it), began(it), id(it))
-            }),
-            Sort::Newest => {
-                shown.sort_by_key(|it| (began(it).is_some(), Reverse(began(it)), Reverse(id(it))))
-            }
-            Sort::Oldest => shown.sort_by_key(|it| (began(it), id(it))),
+        self.cursor = 0;
+        if words.is_empty() {
+            self.search = None;
+            self.go_to(chosen);
+            return;
         }
-        // What only stays because it can't be read stands behind what fits.
-        shown.sort_by_key(|it| {
-            entries.get(*it).is_some_and(|it| it.entry.told.is_err() && !fits(&it.lines, &words))
-        });
+        self.search = Some(Search { words, chosen, ..Search::default() });
     }
-}
 
-impl Listed {
-    fn stays(&self, words: &[String]) -> bool {
-        self.entry.told.is_err() || fits(&self.lines, words)
+    fn search_on(&mut self, rows: usize) {
+        let Some(mut search) = self.search.take() else { return };
+        let upto = search.looked.saturating_add(rows).min(self.order.len());
+        let mut lines = Lines::default();
+        for row in self.order.get(search.looked..upto).unwrap_or_default() {
+            let text = self.text(*row);
+            if packed::unpack(text).is_some_and(|entry| entry.fits(&search.words, &mut lines)) {
+                if search.chosen == Some(*row) {
+                    self.cursor = search.fits.len();
+                    search.chosen = None;
+                }
+                search.fits.push(*row);
+            } else if self.rows.get(*row).is_some_and(|it| it.key.is_unreadable()) {
+                search.behind.push(*row);
+            }
+        }
+        search.looked = upto;
+        self.search = Some(search);
     }
-}
 
-impl Counts {
-    fn add(&mut self, entry: &Entry) {
-        let count = |here: &mut usize, counts: bool| {
-            *here = here.saturating_add(usize::from(counts));
+    fn go_to(&mut self, row: Option<usize>) {
+        let at = row.and_then(|row| self.order.iter().position(|it| *it == row));
+        self.cursor = at.unwrap_or(self.cursor).min(self.order.len().saturating_sub(1));
+    }
+
+    /// Puts all in order; rows that are in order already are only compared.
+    fn arrange(&mut self, chosen: Option<usize>) {
+        let mut order = std::mem::take(&mut self.order);
+        order.sort_by(|a, b| self.compare(*a, *b));
+        self.order = order;
+        self.begin_search(chosen);
+        self.search_on(AT_A_WAKE);
+    }
+
+    fn compare(&self, a: usize, b: usize) -> std::cmp::Ordering {
+        let none = Key::default();
+        let key = |row: usize| self.rows.get(row).map_or(none, |it| it.key);
+        let (one, other) = (key(a), key(b));
+        let newest = |key: Key| (key.began.is_some(), Reverse(key.began));
+        let by_key = match self.sort {
+            // What has no date is newest: nobody knows that it is old.
+            Sort::Exceptions => (one.rank, newest(one)).cmp(&(other.rank, newest(other))),
+            Sort::Unsigned => {
+                let waits = |key: Key| !(key.is_unsigned() || key.is_unreadable());
+                let by = |key: Key| (waits(key), key.rank, key.began);
+                by(one).cmp(&by(other))
+            }
+            Sort::Newest => newest(one).cmp(&newest(other)),
+            Sort::Oldest => one.began.cmp(&other.began),
         };
-        count(&mut self.all, true);
-        count(&mut self.exceptions, entry.told.as_ref().is_ok_and(|it| it.exceptions_total > 0));
-        count(&mut self.unsigned, entry.is_unsigned());
-        count(&mut self.follow_up, entry.has_follow_up_open());
-        count(&mut self.unreadable, entry.told.is_err());
+        let by_id = || packed::id(self.text(a)).cmp(packed::id(self.text(b)));
+        by_key.then_with(|| match self.sort {
+            Sort::Exceptions | Sort::Newest => by_id().reverse(),
+            Sort::Unsigned | Sort::Oldest => by_id(),
+        })
     }
 }
-
-/// Whether every word is found: `lot:GK88` in a lot, any other word in any line.
-fn fits(lines: &str, words: &[String]) -> bool {
-    words.iter().all(|word| lines.lines().any(|line| is_in(line, word)))
-}
-
-fn is_in(line: &str, word: &str) -> bool {
-    let Some((label, text)) = line.split_once(' ') else { return false };
-    let (wanted, word) = match word.split_once(':') {
-        Some((wanted, word)) if LABELS.contains(&wanted) => (Some(wanted), word),
-        _ => (None, word),
-    };
-    let here = wanted.is_none_or(|wanted| label.eq_ignore_ascii_case(wanted));
-    // "signed" must not find what is unsigned.
-    here && if label == "STATE" { text.starts_with(word) } else { text.contains(word) }
-}
-
-/// What may stand before a colon.
-const LABELS: [&str; 10] =
-    ["id", "date", "protocol", "order", "dose", "lot", "cabinet", "by", "exception", "state"];

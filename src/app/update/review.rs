@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::{Effect, Ended, Model, Place, Said};
-use crate::app::review::{Entry, Opened, Review, Reviewed, Show, SignSheet, Slice};
+use crate::app::review::{Opened, Review, Reviewed, Show, SignSheet, Slice};
 use crate::keys::Intent;
 use crate::time::Reading;
 
@@ -30,6 +30,7 @@ impl Model {
         if let Some(opened) = &mut review.opened {
             opened.advance(&now);
         }
+        review.list.go_on_searching();
         if let Some(effect) = review.next_of_batch() {
             effects.push(effect);
         } else if review.list.reading {
@@ -82,7 +83,7 @@ impl Model {
         let Some(review) = self.review_mut() else { return };
         let list = &mut review.list;
         match intent {
-            Intent::Look => effects.extend(list.chosen().map(|it| Effect::Look(it.path.clone()))),
+            Intent::Look => effects.extend(list.chosen().map(|it| Effect::Look(it.path))),
             Intent::Filter => list.filter.next(),
             Intent::Confirm | Intent::Escape => list.filter.leave(),
             Intent::ShowAll => {
@@ -109,15 +110,14 @@ impl Model {
 
 impl Review {
     fn open_sheet_of_many(&mut self) {
-        match self.list.shown().filter(|it| it.needs_no_look()).count() {
+        match self.list.without_exceptions().count() {
             0 => self.said.push(Said::Plain(crate::words::review::NONE_TO_SIGN.to_owned())),
             count => self.sheet = Some(SignSheet::of_many(count)),
         }
     }
 
     fn paths_without_exceptions(&self) -> Vec<PathBuf> {
-        let path = |it: &Entry| it.path.clone();
-        self.list.shown().filter(|it| it.needs_no_look()).map(path).collect()
+        self.list.without_exceptions().map(|it| it.path).collect()
     }
 }
 

@@ -6,8 +6,7 @@ use super::super::column::Column;
 use super::super::footer;
 use super::super::text::{cut, width};
 use super::super::theme::Ink;
-use crate::app::review::list::Counts;
-use crate::app::review::{Entry, List, Review, Sort, Told};
+use crate::app::review::{Counts, Entry, List, Review, Sort, Told};
 use crate::app::{Look, Model, Said};
 use crate::session::State;
 use crate::session::exceptions::Severity;
@@ -55,7 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, review: &Review) {
     canvas.repeat(area.x, about, area.width, '─', Ink::Plain);
     if let Some(entry) = review.list.chosen() {
         let mut column = Column::new(wide, model.look);
-        tell(&mut column, entry);
+        tell(&mut column, &entry);
         column.draw(canvas, x, about.saturating_add(1), ABOUT_ROWS);
     }
 }
@@ -82,6 +81,9 @@ fn head(canvas: &mut Canvas<'_>, list: &List, x: u16, wide: u16) {
     }
     if follow_up > 0 {
         text.push_str(&words::follow_up(follow_up));
+    }
+    if let Some((read, all)) = list.progress {
+        text.push_str(&words::progress(read, all));
     }
     if list.len() != all {
         text.push_str(&words::shown(list.len()));
@@ -120,9 +122,9 @@ fn rows(
     }
     let first = list.cursor.saturating_sub(most.saturating_sub(1));
     let mut y = top;
-    for (index, entry) in list.shown().enumerate().skip(first).take(most) {
+    for (index, entry) in (first..).zip(list.window(first, most)) {
         let here = index == list.cursor;
-        let row = row(entry, model, usize::from(wide), here);
+        let row = row(&entry, model, usize::from(wide), here);
         if here {
             canvas.repeat(x, y, wide, ' ', Ink::Here);
         }

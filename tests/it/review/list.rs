@@ -90,7 +90,7 @@ fn what_cannot_be_read_is_a_row_that_says_why_and_no_filter_hides_it() {
     let mut desk = Desk::at_list(&disk);
     let name = files.document().file_name().unwrap().to_string_lossy().into_owned();
     assert_eq!(desk.orders().len(), 7);
-    let row = desk.list().shown().find(|it| it.told.is_err()).unwrap().clone();
+    let row = desk.list().shown().find(|it| it.told.is_err()).unwrap();
     assert_eq!((row.id.as_str(), desk.orders()[0].as_str()), (files.stem(), name.as_str()));
     assert!(!row.told.unwrap_err().is_empty());
     assert_eq!(desk.list().counts.unreadable, 1);

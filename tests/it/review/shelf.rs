@@ -80,10 +80,16 @@ impl Desk {
 
     /// Before anything was read.
     pub(crate) fn before_reading(disk: &MemoryDisk, shelves: Shelves) -> Self {
+        Self::with_cache(disk, shelves, None)
+    }
+
+    /// The same with an index in a folder.
+    pub(crate) fn with_cache(disk: &MemoryDisk, shelves: Shelves, cache: Option<&str>) -> Self {
         let now = at("2026-11-25T09:00:00Z");
         let store = Store::new(disk.clone(), Path::new(DATA));
         let text = crate::support::story::protocol_text().to_owned();
-        let cabinet = OnShelves::new(store, Text { text, site: false }, &now).with_shelves(shelves);
+        let cabinet = OnShelves::new(store, Text { text, site: false }, &now)
+            .with_shelves(shelves, cache.map(Path::new));
         let mut model = Model::at_home(LOOK, Size { width: 80, height: 24 }, now.clone());
         model.home = None;
         model.place = Place::Review(Box::default());
@@ -101,7 +107,7 @@ impl Desk {
 
     /// The order references that are shown, from the top; of what can't be read its file's name.
     pub(crate) fn orders(&self) -> Vec<String> {
-        let order = |it: &Entry| match &it.told {
+        let order = |it: Entry| match &it.told {
             Ok(told) => told.order.clone().unwrap_or_default(),
             Err(_) => it.path.file_name().unwrap().to_string_lossy().into_owned(),
         };

@@ -103,7 +103,7 @@ fn many_are_signed_at_once_only_where_there_is_no_exception() {
     assert_eq!(desk.said(), [words::signed_many(3, 0, 0)]);
     let signed = |desk: &Desk| {
         let all = desk.list().shown();
-        let by = |it: &vialwatch::app::review::Entry| {
+        let by = |it: vialwatch::app::review::Entry| {
             let told = it.told.as_ref().unwrap();
             told.signed.as_ref().map(|_| told.order.clone().unwrap())
         };
@@ -173,7 +173,7 @@ fn what_is_recorded_after_a_judgement_shows_as_changed_and_can_be_judged_again()
         reported(driver, "4713");
     });
     let mut desk = Desk::at_list(&disk);
-    let told = desk.list().chosen().unwrap().told.clone().unwrap();
+    let told = desk.list().chosen().unwrap().told.unwrap();
     assert!(told.signed.unwrap().changed_since);
     assert_eq!(desk.list().counts.unsigned, 1);
     desk.open("4713");

@@ -13,6 +13,9 @@ use vialwatch::store::disk::{Access, Disk, Identity, Kind, Metadata};
 #[path = "memory_disk/operation.rs"]
 mod operation;
 pub(crate) use operation::{OPERATIONS, Operation};
+#[path = "memory_disk/times.rs"]
+mod times;
+use times::Times;
 
 #[derive(Default)]
 struct State {
@@ -27,6 +30,7 @@ struct State {
     capacity: Option<usize>,
     counts: BTreeMap<Operation, u64>,
     owner: u32,
+    times: Times,
 }
 
 struct Node {
@@ -125,6 +129,7 @@ impl MemoryDisk {
             None => state.add(path, Kind::File),
         };
         state.nodes.get_mut(&node).unwrap().bytes = Arc::new(bytes.to_owned());
+        state.times.touch(node);
     }
 
     /// Takes a file away from outside.
@@ -150,7 +155,8 @@ impl MemoryDisk {
             let (kind, bytes, links) = (node.kind, node.bytes.clone(), node.links);
             (*id, Node { kind, bytes, holder: None, links })
         });
-        let copy = State { names, nodes: nodes.collect(), next: state.next, ..State::default() };
+        let (next, times) = (state.next, state.times.clone());
+        let copy = State { names, nodes: nodes.collect(), next, times, ..State::default() };
         Self(Arc::new(Mutex::new(copy)))
     }
 
@@ -182,22 +188,32 @@ impl State {
         let node = self.next;
         self.nodes.insert(node, Node { kind, bytes: Arc::default(), holder: None, links: 1 });
         self.names.insert(path.to_owned(), node);
+        self.times.touch(node);
+        self.touch_folder_of(path);
         node
     }
 
     fn append(&mut self, node: u64, bytes: &[u8]) {
+        self.times.touch(node);
         let node = self.nodes.get_mut(&node).unwrap();
         Arc::make_mut(&mut node.bytes).extend_from_slice(bytes);
     }
 
     fn unlink(&mut self, path: &Path) {
         if let Some(node) = self.names.remove(path) {
+            self.touch_folder_of(path);
             let found = self.nodes.get_mut(&node).unwrap();
             found.links -= 1;
             if found.links == 0 {
                 // Handles that are still open see an empty file; no test looks through them.
                 found.bytes = Arc::default();
             }
+        }
+    }
+
+    fn touch_folder_of(&mut self, path: &Path) {
+        if let Some(folder) = path.parent().and_then(|folder| self.names.get(folder)) {
+            self.times.touch(*folder);
         }
     }
 
@@ -218,7 +234,7 @@ impl State {
         Metadata {
             kind: node.kind,
             size: node.bytes.len() as u64,
-            modified_ns: 0,
+            modified_ns: self.times.of(id),
             identity: Identity { device: 1, inode: id },
             owner: self.owner,
             mode: if node.kind == Kind::Folder { 0o700 } else { 0o600 },
@@ -311,6 +327,7 @@ impl Disk for MemoryDisk {
     fn set_len(&self, file: &MemoryFile, len: u64) -> io::Result<()> {
         let mut state = self.0.lock().unwrap();
         state.begin(Operation::Write)?;
+        state.times.touch(file.node);
         let node = state.nodes.get_mut(&file.node).unwrap();
         Arc::make_mut(&mut node.bytes).resize(usize::try_from(len).unwrap(), 0);
         Ok(())
@@ -338,6 +355,8 @@ impl Disk for MemoryDisk {
         state.unlink(to);
         state.names.remove(from);
         state.names.insert(to.to_owned(), node);
+        state.touch_folder_of(from);
+        state.touch_folder_of(to);
         Ok(())
     }
 
