@@ -20,7 +20,7 @@ const HELP: &[&str] = &[
     "  time            now, or 2026-11-22T15:02:11Z; later where it is not known yet",
     "At any time",
     "  :clocks                       every open window, then the latest moments",
-    "  :note TEXT                    recorded at once",
+    "  :note TEXT                    recorded at once; no patient's name in any text",
     "  :incident TEXT                recorded at once",
     "  :gloves                       outer gloves were changed",
     "  :correct STEP-ID VALUE because REASON              another value",

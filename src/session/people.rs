@@ -1,8 +1,10 @@
 //! People of a session, known by initials. Never a list of roles, never a patient.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
-/// Initials as typed; compared without case, spaces or compatibility forms.
+/// Initials as typed; compared without case, spaces, compatibility forms or the script of letters
+/// that look the same.
 #[derive(Clone, Debug)]
 pub struct Initials(String);
 
@@ -21,9 +23,57 @@ impl Initials {
 
     /// What two spellings of the same person share.
     fn key(&self) -> String {
-        self.0.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+        let letters = self.0.nfkc().flat_map(char::to_lowercase).map(latin_twin);
+        letters.filter(|c| c.is_alphanumeric() && !is_unseen(*c)).collect()
+    }
+
+    /// Whether a name is made of signs that a reader sees: letters, their marks, figures, and what
+    /// stands between them.
+    pub(super) fn is_seen_whole(typed: &str) -> bool {
+        let is_sign = |c: char| c.is_alphanumeric() || is_combining_mark(c) || BETWEEN.contains(c);
+        typed.chars().all(|c| is_sign(c) && !is_unseen(c))
     }
 }
+
+/// What stands between the letters of names.
+const BETWEEN: &str = " .,'’-_/&";
+
+/// Letters that show nothing, and marks that choose a shape or none.
+fn is_unseen(c: char) -> bool {
+    matches!(u32::from(c),
+        0x34F | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180B..=0x180F | 0x3164 | 0xFE00..=0xFE0F
+        | 0xFFA0 | 0xE0100..=0xE01EF)
+}
+
+/// The small Latin letter that a small Greek or Cyrillic one, or its capital, can't be told from by
+/// eye (Unicode TR 39, confusables): the same person could sign twice with it.
+fn latin_twin(small: char) -> char {
+    LATIN_TWINS.iter().find(|(_, twins)| twins.contains(small)).map_or(small, |(latin, _)| *latin)
+}
+
+const LATIN_TWINS: &[(char, &str)] = &[
+    ('a', "αа"),
+    ('b', "βв"),
+    ('c', "ϲс"),
+    ('e', "εе"),
+    ('g', "ԍ"),
+    ('h', "ηнһ"),
+    ('i', "ιіıӏ"),
+    ('j', "ϳј"),
+    ('k', "κк"),
+    ('m', "μм"),
+    ('n', "ν"),
+    ('o', "οо"),
+    ('p', "ρр"),
+    ('q', "ԛ"),
+    ('s', "ѕ"),
+    ('t', "τт"),
+    ('v', "ѵ"),
+    ('w', "ԝ"),
+    ('x', "χх"),
+    ('y', "υүу"),
+    ('z', "ζ"),
+];
 
 impl PartialEq for Initials {
     fn eq(&self, other: &Self) -> bool {

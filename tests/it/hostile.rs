@@ -1,13 +1,17 @@
 //! What comes from outside means harm: kills at any moment, two programs at once, files that are
 //! not what they seem, text that steers a terminal. One test per line of the list.
 
+mod build;
+mod fields;
 mod files;
 mod kills;
+mod lists;
 mod memory;
 mod pairs;
 mod privacy;
 mod sizes;
 mod terminal;
+mod text;
 
 use std::path::{Path, PathBuf};
 

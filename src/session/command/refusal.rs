@@ -275,10 +275,12 @@ impl Refusal {
 
 impl Initials {
     /// Initials typed where a person must be named: two letters or figures at least, one of them a
-    /// letter, so that a "y" or a figure meant for another question names nobody.
+    /// letter, so that a "y" or a figure meant for another question names nobody, and nothing that
+    /// a reader of the record would not see.
     pub fn typed(text: &str) -> Result<Self, Refusal> {
         let signs = text.chars().filter(|c| c.is_alphanumeric()).count();
-        if signs < 2 || !text.chars().any(char::is_alphabetic) {
+        let is_seen = Self::is_seen_whole(text.trim());
+        if signs < 2 || !is_seen || !text.chars().any(char::is_alphabetic) {
             return Err(Refusal::NoInitials);
         }
         if text.chars().count() > MOST_INITIALS {

@@ -4,11 +4,19 @@
 use std::fs;
 use std::path::Path;
 
-use super::{assert_displayable, left};
+use vialwatch::session::fact::Fact;
+use vialwatch::store::wire;
+
+use super::{RESUME, assert_displayable, left};
 use crate::binary::driver::{Ended, command, ended, vialwatch};
 
 /// Room for all addresses of the program, in KiB: its own code and libraries need some of it.
 const ROOM_KIB: u32 = 96 * 1024;
+
+/// What a record may have at most is 50,000.
+const HONEST_FACTS: u64 = 40_000;
+/// Seconds of a processor, in a build that is not optimised for speed.
+const MOST_SECONDS: u32 = 5;
 
 /// The program in little memory.
 fn in_little_room(data: &Path, arguments: &[&str]) -> Ended {
@@ -120,6 +128,33 @@ fn a_line_ended_as_elsewhere_or_written_twice_is_not_taken_for_the_record() {
     }
     fs::write(&journal, &text).unwrap();
     assert_eq!(vialwatch(data.path(), &["show", &id]).status, 0);
+}
+
+/// More than any preparation has, and fewer than are refused; its document is gone too.
+#[test]
+fn an_honest_record_of_forty_thousand_facts_is_read_in_a_moment_and_gone_on_with() {
+    let data = tempfile::tempdir().unwrap();
+    let journal = left(data.path());
+    let mut text = fs::read_to_string(&journal).unwrap();
+    let last = text.lines().last().unwrap().as_bytes();
+    let (mut record, mut head) = (wire::decode(last).unwrap().record, wire::hash_of(last).unwrap());
+    while record.seq < HONEST_FACTS {
+        record.seq += 1;
+        record.fact = Fact::NoteWritten { text: format!("note {} of many", record.seq) };
+        let line = wire::encode(&record, head).unwrap();
+        text.push_str(&line.text);
+        text.push('\n');
+        head = line.head;
+    }
+    fs::write(&journal, &text).unwrap();
+    fs::remove_file(journal.with_extension("json")).unwrap();
+    let id = journal.file_stem().unwrap().to_str().unwrap().to_owned();
+    for arguments in [&["show", &id][..], &["list"], &["verify", &id], RESUME] {
+        let script = format!("ulimit -t {MOST_SECONDS}; exec \"$0\" \"$@\"");
+        let run = ended(command(&["sh", "-c", &script], data.path(), arguments));
+        assert_eq!(run.status, 0, "{arguments:?}: {}", run.stderr);
+    }
+    assert!(fs::read_to_string(&journal).unwrap().starts_with(&text), "nothing of it was changed");
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn walk(folder: &Path, prefix: &str, found: &mut Vec<Source>) {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
         let path = format!("{prefix}{name}");
-        if path == "target" || path == ".git" {
+        if ["target", ".git", "fuzz/target", "fuzz/artifacts"].contains(&path.as_str()) {
             continue;
         }
         if entry.file_type().unwrap().is_dir() {

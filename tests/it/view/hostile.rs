@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 use vialwatch::app::{Home, Model, Place, Running, Said, Size};
 use vialwatch::session::command::Command;
+use vialwatch::session::people::Initials;
 
 use super::frame::drawn;
 use super::stage::{Stage, typed};
@@ -38,8 +39,10 @@ fn models(text: &str) -> Vec<Model> {
             .replace("Swirl gently.", &json);
     });
     stage.means("order", text);
-    let person: String = text.chars().take(50).collect();
-    stage.means("operator", &format!("JD{person}"));
+    let person: String = "JD".chars().chain(text.chars().take(50)).collect();
+    // What is not seen is refused in a name.
+    let operator = if Initials::typed(&person).is_ok() { &person } else { "JD" };
+    stage.means("operator", operator);
     stage.means("cabinet", text);
     stage.until("vial.vial-1");
     let mut models = vec![typed(stage.model(), &[text])];
