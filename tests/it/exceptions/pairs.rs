@@ -5,13 +5,15 @@ use vialwatch::session::fact::{Answer, Fact, Record};
 
 use super::*;
 
+/// Kind and subject; which fact tells of it, of those that the mishap brought.
+type Told = (Kind, &'static str, fn(&Fact) -> bool);
+
 /// Something that goes wrong, where in the preparation, and what tells of it.
 struct Mishap {
     /// Which question stands.
     at: &'static str,
     happens: fn(&mut Driver),
-    /// Kind and subject; which fact tells of it, of those that the mishap brought.
-    told: &'static [(Kind, &'static str, fn(&Fact) -> bool)],
+    told: &'static [Told],
 }
 
 /// Where each mishap happens, in the order of the work.
