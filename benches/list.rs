@@ -187,7 +187,8 @@ fn keys(data: &Path, cache: &Path) {
     read_all(&few, Some(&few_cache));
     let mut few = settled(loaded(&few, &few_cache).0);
     let mut many = settled(loaded(data, cache).0);
-    for (what, script) in [("cursor", vec![Key::Down]), ("filter", vec![Key::Char('4')])] {
+    let scripts = [("cursor", [Key::Down, Key::Up]), ("filter", [Key::Char('4'), Key::Backspace])];
+    for (what, script) in scripts {
         if what == "filter" {
             for model in [&mut few, &mut many] {
                 press(model, Key::Char('/'));
@@ -196,10 +197,9 @@ fn keys(data: &Path, cache: &Path) {
         let (mut one, mut other) = (Vec::new(), Vec::new());
         for _ in 0..200 {
             for (model, times) in [(&mut few, &mut one), (&mut many, &mut other)] {
-                times.push(press(model, *script.first().unwrap()));
-                if what == "filter" {
-                    press(model, Key::Backspace);
-                }
+                let [there, back] = script;
+                times.push(press(model, there));
+                press(model, back);
             }
         }
         one.sort_unstable();

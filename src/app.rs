@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::Saved;
 use crate::keys::Key;
+use crate::report::figures::Measures;
 use crate::session::Session;
 use crate::session::command::{Judgement, Refusal};
 use crate::session::fact::{Opening, Record};
@@ -187,6 +188,8 @@ pub enum Msg {
     Shelved(Slice),
     /// A saved session was read, to be looked at; or why not.
     Looked(Result<Box<Reviewed>, String>),
+    /// What some saved sessions add to the figures; none of one that counts for nothing.
+    Measured(Vec<Option<Measures>>),
     /// A judgement is in the record; or why not.
     Judged(Result<Box<Reviewed>, NotSigned>),
 }
@@ -248,6 +251,8 @@ pub enum Effect {
     },
     /// Reads a saved session, to look at it: `Looked`.
     Look(PathBuf),
+    /// Reads saved sessions for the figures: `Measured`.
+    Measure(Vec<PathBuf>),
     /// Adds a judgement to a saved session: `Judged`.
     SignOff(PathBuf, Judgement),
     /// Sounds the bell once; with the words of a desktop notice, where it is an alarm.

@@ -117,6 +117,8 @@ pub enum Intent {
     Play,
     /// The same, 60 times as fast.
     PlayFast,
+    /// Figures over what the list shows.
+    Figures,
     /// Judges what is looked at.
     SignOff,
     /// Acknowledges the exception under the cursor.
@@ -170,7 +172,7 @@ pub enum Context {
     Sheet,
     /// Saved sessions, the filter not in focus.
     List,
-    /// One saved session.
+    /// One saved session, or figures over many.
     Reviewed,
     /// The sheet of a judgement, no field of it in focus.
     Signing,
@@ -228,6 +230,7 @@ pub const BINDINGS: &[Binding] = &[
     on(Key::Char('/'), "/", "filter", Intent::Filter, &[List]),
     on(Key::Escape, "Esc", "show all", Intent::ShowAll, &[List]),
     on(Key::Char('s'), "s", "sort", Intent::Sort, &[List]),
+    on(Key::Char('f'), "f", "figures", Intent::Figures, &[List]),
     on(Key::Tab, "Tab", "next part", Intent::NextPart, &[Reviewed]),
     on(Key::Left, "←", "fact back", Intent::FactBack, &[Reviewed]),
     on(Key::Right, "→", "fact on", Intent::FactOn, &[Reviewed]),
@@ -321,6 +324,6 @@ const PLACES: &[(Context, &str)] = &[
     (Field, "in a field"),
     (Sheet, "on a sheet"),
     (List, "saved sessions"),
-    (Reviewed, "one saved session"),
+    (Reviewed, "one saved session, figures"),
     (Signing, "signing off"),
 ];

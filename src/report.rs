@@ -9,6 +9,7 @@ pub mod chart;
 pub mod course;
 mod csv;
 pub mod evidence;
+pub mod figures;
 mod html;
 mod json;
 pub mod label;

@@ -9,6 +9,7 @@ use crate::time::Span;
 pub mod ask;
 pub mod exception;
 pub mod field;
+pub mod figures;
 pub mod label;
 pub mod protocol;
 pub mod record;

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use vialwatch::session::State;
 use vialwatch::session::command::Command;
 use vialwatch::session::fact::{Fact, Item, Record};
+use vialwatch::store::chain::Head;
 use vialwatch::store::derive::derive;
 use vialwatch::store::disk::RealDisk;
 use vialwatch::store::summary::Derived;
@@ -71,6 +72,7 @@ fn write(store: &Store<Unsynced>, template: &Template, began: DateTime<Utc>, wit
     }
     if let Some(Fact::Opened(opening)) = records.first_mut().map(|it| &mut it.fact) {
         id.as_str().clone_into(&mut opening.id);
+        opening.protocol_sha256 = Head::of(opening.protocol.as_bytes()).to_string();
     }
     let mut derived = template.derived.clone();
     derived.summary.id = id.to_string();

@@ -10,6 +10,7 @@ use crate::time::Span;
 
 mod counts;
 pub mod entry;
+pub mod figures;
 mod history;
 pub mod list;
 pub mod opened;
@@ -19,6 +20,7 @@ pub mod sign;
 
 pub use counts::Counts;
 pub use entry::{Entry, Occurrence, Signed, Told};
+pub use figures::Gathering;
 pub use list::{List, Slice, Sort};
 pub use opened::{Change, NotSigned, Opened, Reviewed, Show};
 pub use sign::{Follows, SignSheet};
@@ -30,6 +32,8 @@ pub struct Review {
     pub list: List,
     /// The one that is looked at.
     pub opened: Option<Box<Opened>>,
+    /// Figures over what the list shows.
+    pub figures: Option<Gathering>,
     /// The judgement that is being made.
     pub sheet: Option<SignSheet>,
     /// Sessions that are being signed one after the other.
@@ -83,6 +87,7 @@ impl Review {
     /// How long nothing changes by time alone.
     pub(super) fn next_wake(&self) -> Option<Span> {
         let works = self.list.reading || self.list.is_searching() || self.batch.is_some();
+        let works = works || self.figures.as_ref().is_some_and(Gathering::goes_on);
         let now = works.then_some(Span::from_ns(0));
         now.or_else(|| self.opened.as_ref()?.next_wake())
     }

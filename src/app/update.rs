@@ -30,6 +30,7 @@ impl Model {
                 let displaced = self.time_goes_by(&mut effects);
                 let heard = self.burst.settle(now.since_boot_ns);
                 self.hear(heard, displaced, &mut effects);
+                self.search_goes_on();
                 self.review_goes_on(&mut effects);
             }
             Msg::Keys(keys) => {
@@ -47,6 +48,7 @@ impl Model {
             Msg::SavedElsewhere(done) => self.saved_elsewhere(done),
             Msg::Shelved(slice) => self.shelved(slice),
             Msg::Looked(read) => self.looked(read),
+            Msg::Measured(measured) => self.measured(measured),
             Msg::Judged(done) => self.judged(done),
         }
         self.ask_what_stands();

@@ -10,6 +10,7 @@ use super::folder::{boot_id, data_folder};
 use super::sessions::{failure, find_session};
 use super::verify::judged;
 use super::{Failure, Outcome, Status, print};
+use crate::report::figures::{Figures, Measures};
 use crate::report::sheet::Sheet;
 use crate::report::{Examined, Format, LabelForm, Unwritable, render};
 use crate::session::Session;
@@ -28,7 +29,7 @@ const MOST_READINGS: u32 = 4;
 #[derive(Debug, Args)]
 pub(super) struct Report {
     /// An id, an unambiguous start or end of one, or a file
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    #[arg(required_unless_present_any = ["all", "figures"], conflicts_with = "all")]
     session: Option<String>,
     /// What to write
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -42,6 +43,10 @@ pub(super) struct Report {
     /// One row for each session, with --format csv
     #[arg(long)]
     all: bool,
+    /// Figures over all sessions that are over, with --format csv: time per phase, margins left at
+    /// each limit, rejections and close calls
+    #[arg(long, conflicts_with_all = ["all", "session"])]
+    figures: bool,
     /// With --all: practice walkthroughs too
     #[arg(long)]
     practice: bool,
@@ -79,8 +84,11 @@ impl Report {
         let now = MachineClock::new(boot_id()).read().reading;
         let made = match &self.session {
             Some(name) => self.of_one(&store, name, &now, ascii)?,
-            None if self.format == Form::Csv => self.of_all(&store, &now)?,
-            None => return Err(usage("--all belongs to --format csv")),
+            None if self.format != Form::Csv => {
+                return Err(usage("--all and --figures belong to --format csv"));
+            }
+            None if self.figures => figures(&store, &now)?,
+            None => self.of_all(&store, &now)?,
         };
         match &self.output {
             None => print(&made.text)?,
@@ -89,7 +97,10 @@ impl Report {
         if made.is_intact {
             return Ok(Status::Done);
         }
-        let told = "a record is not intact: the report says why at its top";
+        let told = match self.figures {
+            true => "the figures are without what can't be read",
+            false => "a record is not intact: the report says why at its top",
+        };
         let _ = writeln!(std::io::stderr(), "vialwatch: {told}");
         Ok(Status::Wrong)
     }
@@ -141,6 +152,33 @@ impl Report {
         }
         Ok(Made { text: sheet.finish().map_err(unwritable)?, is_intact })
     }
+}
+
+/// Figures over all sessions of the data folder; one that can't be read is told and left out.
+fn figures(store: &Store<RealDisk>, now: &Reading) -> Result<Made, Failure> {
+    let rows = store.list(Shelf::Sessions).map_err(|error| failure(&error))?;
+    let mut figures = Figures::default();
+    let mut is_intact = true;
+    for row in rows {
+        let read = store.open_for_reading(&row.files).map_err(|error| error.to_string());
+        let session = read.and_then(|contents| {
+            Session::replay(&contents.records).map_err(|error| error.to_string())
+        });
+        match session {
+            Ok(session) => {
+                if let Some(measures) = Measures::of(&session, now) {
+                    figures.add(&measures);
+                }
+            }
+            Err(why) => {
+                is_intact = false;
+                let path = row.files.document().display().to_string();
+                let text = format!("left out: {path}: {why}");
+                let _ = writeln!(std::io::stderr(), "vialwatch: {}", Shown::new(&text));
+            }
+        }
+    }
+    Ok(Made { text: figures.to_csv().map_err(unwritable)?, is_intact })
 }
 
 fn usage(message: &str) -> Failure {

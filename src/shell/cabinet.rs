@@ -11,6 +11,7 @@ use super::reviews::{Reviews, Shelves};
 use crate::app::review::{NotSigned, Reviewed, Slice};
 use crate::app::{Found, Kept, Running};
 use crate::desk::{Archive, Saved};
+use crate::report::figures::Measures;
 use crate::session::command::Judgement;
 use crate::session::fact::{Mode, Opening, Record};
 use crate::session::{Session, State};
@@ -55,6 +56,9 @@ pub trait Cabinet {
     /// # Errors
     /// Why not, in words.
     fn look(&mut self, path: &Path, now: &Reading) -> Result<Box<Reviewed>, String>;
+    /// What a saved session adds to the figures; none where it can't be read, goes on or was a
+    /// walkthrough.
+    fn measure(&mut self, path: &Path, now: &Reading) -> Option<Measures>;
     /// Adds a judgement to a saved session's record; the session as it is since.
     ///
     /// # Errors
@@ -222,6 +226,10 @@ impl<D: Disk> Cabinet for OnShelves<D> {
 
     fn look(&mut self, path: &Path, now: &Reading) -> Result<Box<Reviewed>, String> {
         self.reviews.look(path, now)
+    }
+
+    fn measure(&mut self, path: &Path, now: &Reading) -> Option<Measures> {
+        self.reviews.measure(path, now)
     }
 
     fn sign_off(

@@ -10,6 +10,7 @@ use super::cabinet::Cabinet;
 use crate::app::review::{NotSigned, Reviewed, Slice};
 use crate::app::{Found, Kept, Running};
 use crate::desk::{Archive, Saved};
+use crate::report::figures::Measures;
 use crate::session::Session;
 use crate::session::command::Judgement;
 use crate::session::fact::{Mode, Opening, Record};
@@ -114,6 +115,10 @@ impl<D: Disk> Cabinet for Nowhere<D> {
 
     fn look(&mut self, _path: &Path, _now: &Reading) -> Result<Box<Reviewed>, String> {
         Err(NO_FILE.to_owned())
+    }
+
+    fn measure(&mut self, _path: &Path, _now: &Reading) -> Option<Measures> {
+        None
     }
 
     fn sign_off(

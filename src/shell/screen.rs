@@ -306,6 +306,9 @@ impl<O: Output, K: Cabinet> Stage<'_, O, K> {
                 Msg::Kept { saved, new: 0, kept }
             }
             Effect::SaveElsewhere(folder) => Msg::SavedElsewhere(cabinet.save_elsewhere(&folder)),
+            Effect::Measure(paths) => {
+                Msg::Measured(paths.iter().map(|path| cabinet.measure(path, now)).collect())
+            }
             Effect::Look(path) => Msg::Looked(cabinet.look(&path, now)),
             Effect::SignOff(path, judgement) => {
                 Msg::Judged(cabinet.sign_off(&path, &judgement, now))

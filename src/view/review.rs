@@ -18,6 +18,7 @@ use crate::app::Model;
 use crate::app::review::Review;
 use crate::words::review as words;
 
+mod figures;
 mod list;
 mod record;
 mod session;
@@ -27,9 +28,10 @@ mod timeline;
 
 /// Draws what a supervisor looks at.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, review: &Review) {
-    match &review.opened {
-        Some(opened) => session::draw(canvas, model, review, opened),
-        None => list::draw(canvas, model, review),
+    match (&review.opened, &review.figures) {
+        (Some(opened), _) => session::draw(canvas, model, review, opened),
+        (None, Some(gathering)) => figures::draw(canvas, model, review, gathering),
+        (None, None) => list::draw(canvas, model, review),
     }
 }
 

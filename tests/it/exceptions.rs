@@ -17,6 +17,7 @@ mod acts;
 mod clocks;
 mod limits;
 mod pace;
+mod pairs;
 
 /// The subjects of one kind, in order.
 fn subjects(driver: &Driver, kind: Kind) -> Vec<String> {

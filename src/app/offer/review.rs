@@ -9,7 +9,7 @@ pub(super) fn context(review: &Review) -> Context {
         Context::Field
     } else if review.sheet.is_some() {
         Context::Signing
-    } else if review.opened.is_some() {
+    } else if review.opened.is_some() || review.figures.is_some() {
         Context::Reviewed
     } else {
         Context::List
@@ -20,6 +20,19 @@ pub(super) fn context(review: &Review) -> Context {
 pub(super) fn is_offered(review: &Review, intent: Intent) -> bool {
     if review.sheet.is_some() {
         return in_sheet(review, intent);
+    }
+    if review.figures.is_some() {
+        return matches!(
+            intent,
+            Intent::Up
+                | Intent::Down
+                | Intent::PageUp
+                | Intent::PageDown
+                | Intent::First
+                | Intent::Last
+                | Intent::Leave
+                | Intent::Escape
+        );
     }
     match &review.opened {
         Some(opened) => in_session(opened, intent),
@@ -36,7 +49,7 @@ fn in_list(review: &Review, intent: Intent) -> bool {
         Intent::Filter | Intent::Sort | Intent::Leave => true,
         Intent::ShowAll => !list.typed().is_empty(),
         Intent::Look => list.chosen().is_some(),
-        Intent::SignOff => !list.is_empty(),
+        Intent::SignOff | Intent::Figures => !list.is_empty(),
         Intent::Up | Intent::Down | Intent::First | Intent::Last => list.len() > 1,
         Intent::PageUp | Intent::PageDown => list.len() > 1,
         _ => false,

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::super::{Effect, Ended, Model, Place, Said};
-use crate::app::review::{Opened, Review, Reviewed, Show, SignSheet, Slice};
+use crate::app::review::{Gathering, Opened, Review, Reviewed, Show, SignSheet, Slice};
 use crate::keys::Intent;
+use crate::report::figures::Measures;
 use crate::time::Reading;
 
 mod judge;
@@ -30,11 +31,20 @@ impl Model {
         if let Some(opened) = &mut review.opened {
             opened.advance(&now);
         }
-        review.list.go_on_searching();
+        if let Some(paths) = review.figures.as_mut().and_then(Gathering::next) {
+            effects.push(Effect::Measure(paths));
+        }
         if let Some(effect) = review.next_of_batch() {
             effects.push(effect);
         } else if review.list.reading {
             effects.push(Effect::ReadShelf { anew: false });
+        }
+    }
+
+    /// A filter goes on between keys, never while one is answered.
+    pub(super) fn search_goes_on(&mut self) {
+        if let Some(review) = self.review_mut() {
+            review.list.go_on_searching();
         }
     }
 
@@ -57,12 +67,26 @@ impl Model {
         }
     }
 
+    pub(super) fn measured(&mut self, measured: Vec<Option<Measures>>) {
+        let figures = self.review_mut().and_then(|review| review.figures.as_mut());
+        if let Some(figures) = figures {
+            figures.take(measured);
+        }
+    }
+
     pub(super) fn intend_at_review(&mut self, intent: Intent, effects: &mut Vec<Effect>) {
         let now = self.now.clone();
         let Some(review) = self.review_mut() else { return };
         review.said.clear();
         if review.sheet.is_some() {
             return self.intend_while_signing(intent, effects);
+        }
+        if let Some(figures) = &mut review.figures {
+            match intent {
+                Intent::Leave | Intent::Escape => review.figures = None,
+                other => figures.scroll_by(rows(other)),
+            }
+            return;
         }
         if review.opened.is_none() {
             return self.intend_at_list(intent, effects);
@@ -92,6 +116,10 @@ impl Model {
                 list.search();
             }
             Intent::Sort => list.resort(),
+            Intent::Figures => {
+                let paths = list.shown().map(|it| it.path).collect();
+                review.figures = Some(Gathering::of(paths));
+            }
             Intent::SignOff => review.open_sheet_of_many(),
             Intent::Leave => self.leave_review(effects),
             other => list.step(rows(other)),

@@ -7,6 +7,7 @@ use super::Reviews;
 use super::entry;
 use crate::app::review::{NotSigned, Reviewed};
 use crate::desk::{Archive, Desk, Saved};
+use crate::report::figures::Measures;
 use crate::session::Session;
 use crate::session::command::{Command, Judgement};
 use crate::session::fact::{Fact, Record};
@@ -43,6 +44,12 @@ impl<D: Disk> Reviews<D> {
             }
         }
         last
+    }
+
+    /// What a session adds to the figures over many.
+    pub fn measure(&self, path: &Path, now: &Reading) -> Option<Measures> {
+        let contents = self.store.open_for_reading(&SessionFiles::of(path)?).ok()?;
+        Measures::of(&Session::replay(&contents.records).ok()?, now)
     }
 
     /// Adds a judgement to a session's record; the session as it is since.

@@ -192,6 +192,9 @@ impl Desk {
         for effect in effects {
             let answer = match effect {
                 Effect::ReadShelf { anew } => Msg::Shelved(self.cabinet.shelf(anew, &self.now)),
+                Effect::Measure(paths) => Msg::Measured(
+                    paths.iter().map(|path| self.cabinet.measure(path, &self.now)).collect(),
+                ),
                 Effect::Look(path) => Msg::Looked(self.cabinet.look(&path, &self.now)),
                 Effect::SignOff(path, judgement) => {
                     Msg::Judged(self.cabinet.sign_off(&path, &judgement, &self.now))

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use vialwatch::app::review::{NotSigned, Reviewed, Slice};
 use vialwatch::app::{Found, Given, Kept, Look, Model, Msg, Place, Running, Size};
 use vialwatch::desk::Saved;
+use vialwatch::report::figures::Measures;
 use vialwatch::session::Session;
 use vialwatch::session::command::Judgement;
 use vialwatch::session::fact::{Mode, Opening, Record};
@@ -406,6 +407,10 @@ impl Cabinet for Noted {
     fn look(&mut self, path: &Path, now: &Reading) -> Result<Box<Reviewed>, String> {
         self.stage.log("look");
         self.shelves.look(path, now)
+    }
+
+    fn measure(&mut self, path: &Path, now: &Reading) -> Option<Measures> {
+        self.shelves.measure(path, now)
     }
 
     fn sign_off(

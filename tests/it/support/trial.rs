@@ -217,7 +217,9 @@ impl Trial {
             }
             Effect::SaveElsewhere(folder) => Some(Msg::SavedElsewhere(Ok(folder))),
             Effect::ReadShelf { .. } => Some(Msg::Shelved(self.shelf.pop_front()?)),
-            Effect::Look(_) | Effect::SignOff(..) => panic!("the trial has no saved sessions"),
+            Effect::Look(_) | Effect::Measure(_) | Effect::SignOff(..) => {
+                panic!("the trial has no saved sessions")
+            }
             Effect::Jump(_) | Effect::Suspend | Effect::Redraw => None,
         }
     }

@@ -45,6 +45,9 @@ pub(super) const STATES: &[State] = &[
     ("review-sign-many", || after("S \"RS")),
     ("review-signed-many", signed_many),
     ("review-changed", changed),
+    ("review-figures", || figures(crate::review::figures::twelve())),
+    ("review-figures-below", figures_below),
+    ("review-figures-few", || figures(folder())),
 ];
 
 fn real() -> Shelves {
@@ -135,6 +138,21 @@ fn signed_many() -> Model {
     let mut desk = Desk::at_list(&folder());
     desk.keys("S \"RS ⏎");
     desk.pass(1_000);
+    desk.model
+}
+
+fn figures(disk: MemoryDisk) -> Model {
+    let mut desk = Desk::at_list(&disk);
+    desk.keys("f");
+    desk.pass(1_000);
+    desk.model
+}
+
+fn figures_below() -> Model {
+    let mut desk = Desk::at_list(&crate::review::figures::twelve());
+    desk.keys("f");
+    desk.pass(1_000);
+    desk.press(vialwatch::keys::Key::End);
     desk.model
 }
 
