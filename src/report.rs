@@ -16,6 +16,7 @@ pub mod label;
 mod made;
 mod markdown;
 mod qr;
+pub mod redacted;
 pub mod sheet;
 
 use evidence::Evidence;

@@ -11,6 +11,7 @@ use super::sessions::{failure, find_session};
 use super::verify::judged;
 use super::{Failure, Outcome, Status, print};
 use crate::report::figures::{Figures, Measures};
+use crate::report::redacted;
 use crate::report::sheet::Sheet;
 use crate::report::{Examined, Format, LabelForm, Unwritable, render};
 use crate::session::Session;
@@ -21,7 +22,7 @@ use crate::store::wire::FORMAT;
 use crate::store::{Contents, SessionFiles, Shelf, Store};
 use crate::time::Reading;
 use crate::verify::{Remark, Subject, Verdict};
-use crate::words::{Shown, record, recovered};
+use crate::words::{Shown, record, recovered, report};
 
 /// How often a session that is being written is read anew until its files stand still.
 const MOST_READINGS: u32 = 4;
@@ -47,6 +48,10 @@ pub(super) struct Report {
     /// each limit, rejections and close calls
     #[arg(long, conflicts_with_all = ["all", "session"])]
     figures: bool,
+    /// For readers outside the site: people are numbers, what they typed in their own words and the
+    /// order reference are left out; seal and count are those of the whole record
+    #[arg(long, conflicts_with = "figures")]
+    redact: bool,
     /// With --all: practice walkthroughs too
     #[arg(long)]
     practice: bool,
@@ -79,6 +84,9 @@ impl Report {
         }
         if self.practice && !self.all {
             return Err(usage("--practice belongs to --all; a session is named as it is"));
+        }
+        if self.redact && self.format == Form::Label {
+            return Err(usage("--redact is for evidence; a bag's label keeps its order reference"));
         }
         let store = Store::new(RealDisk::private(), &data_folder(data_dir)?);
         let now = MachineClock::new(boot_id()).read().reading;
@@ -114,7 +122,7 @@ impl Report {
     ) -> Result<Made, Failure> {
         let files = find_session(store, name)?;
         let subject = subject_of(&files, name);
-        let (session, examined) = examined(store, &files, &subject)?;
+        let (session, examined) = self.shown(examined(store, &files, &subject)?)?;
         let format = match (self.format, self.page, ascii) {
             (Form::Html, ..) => Format::Html,
             (Form::Markdown, ..) => Format::Markdown,
@@ -128,6 +136,21 @@ impl Report {
         Ok(Made { text, is_intact: examined.fault.is_none() })
     }
 
+    /// What goes out: all of it, or without people and their words.
+    fn shown(
+        &self,
+        (session, mut told): (Session, Examined),
+    ) -> Result<(Session, Examined), Failure> {
+        if !self.redact {
+            return Ok((session, told));
+        }
+        let records = redacted::redacted(session.records());
+        let session =
+            Session::replay(&records).map_err(|error| Failure::new(Status::Wrong, error))?;
+        told.remarks.push(report::REDACTED.to_owned());
+        Ok((session, told))
+    }
+
     fn of_all(&self, store: &Store<RealDisk>, now: &Reading) -> Result<Made, Failure> {
         let mut rows = store.list(Shelf::Sessions).map_err(|error| failure(&error))?;
         if self.practice {
@@ -138,7 +161,7 @@ impl Report {
         for row in rows {
             let files = &row.files;
             let subject = Subject::in_folder(files.folder(), files.stem());
-            match examined(store, files, &subject) {
+            match examined(store, files, &subject).and_then(|found| self.shown(found)) {
                 Ok((session, examined)) => {
                     is_intact &= examined.fault.is_none();
                     sheet.add(&session, &examined, now).map_err(unwritable)?;

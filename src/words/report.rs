@@ -7,6 +7,9 @@ use crate::time::Span;
 
 use super::{clock_span, local_day, local_seconds};
 
+/// Stands above evidence without people.
+pub const REDACTED: &str =
+    "REDACTED: people are numbered, their words and the order reference are left out";
 /// Where an element of a compounding record is missing.
 pub const NOT_RECORDED: &str = "not recorded";
 /// What practice says on every page and in every row.

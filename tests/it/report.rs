@@ -10,6 +10,7 @@ mod command;
 mod elements;
 mod hostile;
 mod label;
+mod redact;
 mod square;
 mod stored;
 mod stories;

@@ -19,7 +19,7 @@ fn data_with(names: &[&str]) -> tempfile::TempDir {
 }
 
 /// Puts a record into a folder, under the name of its own id.
-fn copy(name: &str, folder: &Path) -> PathBuf {
+pub(super) fn copy(name: &str, folder: &Path) -> PathBuf {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/records/format-1");
     let journal = fs::read_to_string(corpus.join(format!("{name}.jsonl"))).unwrap();
     let opening: Value = serde_json::from_str(journal.lines().next().unwrap()).unwrap();
@@ -30,7 +30,7 @@ fn copy(name: &str, folder: &Path) -> PathBuf {
     folder.join(format!("{id}.jsonl"))
 }
 
-fn report(data: &tempfile::TempDir, arguments: &[&str]) -> Ended {
+pub(super) fn report(data: &tempfile::TempDir, arguments: &[&str]) -> Ended {
     vialwatch(data.path(), &[&["report"], arguments].concat())
 }
 
