@@ -14,7 +14,7 @@ mod found;
 mod index;
 
 use found::{Found, fault};
-use index::{Index, Stamp, folder_line, gone_line, is_racy, row_line};
+use index::{Index, Listing, Stamp, folder_line, gone_line, is_racy, row_line};
 
 /// Sessions read at once; between slices keys are heard.
 const SLICE: usize = 16;
@@ -47,7 +47,7 @@ pub struct Reviews<D: Disk> {
     known: Vec<(usize, [u8; ID], Stamp)>,
     /// The folders of `known`, and those that were listed with the time of their last change.
     folders: Vec<PathBuf>,
-    listed: Vec<(PathBuf, i128)>,
+    listed: Vec<(PathBuf, Listing)>,
     /// How many were read, of how many.
     read: (usize, usize),
 }
@@ -225,9 +225,9 @@ impl<D: Disk> Reviews<D> {
     }
 
     fn end(&mut self, now: &Reading) {
-        let settled = |(_, at): &&(PathBuf, i128)| !is_racy(*at, now_ns(now));
+        let settled = |(_, it): &&(PathBuf, Listing)| !is_racy(it.modified_ns, now_ns(now));
         let lines: Vec<String> =
-            self.listed.iter().filter(settled).map(|(path, at)| folder_line(path, *at)).collect();
+            self.listed.iter().filter(settled).map(|(path, it)| folder_line(path, *it)).collect();
         self.listed.clear();
         self.remember(&lines);
     }

@@ -4,26 +4,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::index::is_racy;
+use super::index::{Listing, is_racy};
 use crate::app::review::packed;
 use crate::store::SessionId;
 use crate::store::disk::{Disk, Kind};
 
 /// What was found in a place.
 pub(super) struct Found {
-    /// When folders had last changed when they were listed, as the index has them.
-    known: BTreeMap<String, i128>,
+    /// Folders as the index has them, where it has all of their sessions.
+    known: BTreeMap<String, Listing>,
     now_ns: i128,
     /// Sessions by folder and id that no index told of yet.
     pub(super) names: BTreeSet<(PathBuf, String)>,
     /// Folders that have not changed since.
     trusted: BTreeSet<PathBuf>,
-    /// Folders that were listed, with their last change before that.
-    pub(super) listed: Vec<(PathBuf, i128)>,
+    /// Folders that were listed, as they were just before.
+    pub(super) listed: Vec<(PathBuf, Listing)>,
 }
 
 impl Found {
-    pub(super) fn new(known: BTreeMap<String, i128>, now_ns: i128) -> Self {
+    pub(super) fn new(known: BTreeMap<String, Listing>, now_ns: i128) -> Self {
         let (names, trusted) = (BTreeSet::new(), BTreeSet::new());
         Self { known, now_ns, names, trusted, listed: Vec::new() }
     }
@@ -45,8 +45,8 @@ impl Found {
         skipped: Option<&Path>,
     ) -> Result<(), String> {
         let changed = disk.metadata(folder).ok().map(|it| it.modified_ns);
-        let same =
-            changed.is_some() && self.known.get(&packed::packed_path(folder)) == changed.as_ref();
+        let known = self.known.get(&packed::packed_path(folder)).map(|it| it.modified_ns);
+        let same = changed.is_some() && known == changed;
         // Whatever lies below a folder is not told by its own time.
         if same && levels == 0 && changed.is_some_and(|at| !is_racy(at, self.now_ns)) {
             self.trusted.insert(folder.to_owned());
@@ -58,11 +58,13 @@ impl Found {
             Err(error) => return Err(fault(folder, &error)),
         };
         let mut result = Ok(());
+        let mut sessions = 0_usize;
         for name in names {
             let path = folder.join(&name);
             match name.to_str().and_then(id_of_file) {
                 Some(id) => {
-                    self.names.insert((folder.to_owned(), id.to_owned()));
+                    let is_new = self.names.insert((folder.to_owned(), id.to_owned()));
+                    sessions = sessions.saturating_add(usize::from(is_new));
                 }
                 // A link may be what a site has made of a shelf; whatever is no folder lists nothing.
                 None if levels > 0
@@ -75,8 +77,8 @@ impl Found {
                 None => {}
             }
         }
-        if let Some(at) = changed {
-            self.listed.push((folder.to_owned(), at));
+        if let Some(modified_ns) = changed {
+            self.listed.push((folder.to_owned(), Listing { modified_ns, sessions }));
         }
         result
     }

@@ -12,7 +12,7 @@ use crate::store::summary::DERIVED_BY;
 /// Most bytes of an index that is read: a million rows.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
 /// What it begins with; the number changes with the shape of a line.
-const FORMAT: &str = "vialwatch-index/1";
+const FORMAT: &str = "vialwatch-index/2";
 /// Changed so shortly before it was looked at, a file may have changed again in the same instant.
 const RACY_NS: i128 = 2_000_000_000;
 /// Lines that were replaced are swept out when there are this many more than rows.
@@ -79,6 +79,15 @@ pub(super) struct Row {
     pub(super) stamp: Stamp,
 }
 
+/// What a folder was when its names were listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Listing {
+    /// When it had last changed.
+    pub(super) modified_ns: i128,
+    /// How many sessions were in it: with fewer rows, some were lost from the index.
+    pub(super) sessions: usize,
+}
+
 /// What an index holds.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
@@ -86,8 +95,8 @@ pub(super) struct Contents {
     pub(super) text: String,
     /// The rows that hold, in the order of their paths.
     pub(super) rows: Vec<Row>,
-    /// When each folder had last changed when its names were listed.
-    pub(super) folders: BTreeMap<String, i128>,
+    /// The folders of which every session has a row.
+    pub(super) folders: BTreeMap<String, Listing>,
     /// Lines that are damaged or were replaced.
     dead: usize,
 }
@@ -170,8 +179,8 @@ impl<D: Disk> Index<D> {
             let packed = contents.text.get(row.from..row.upto).unwrap_or_default();
             text.push_str(&checked(&row_line(row.stamp, packed)));
         }
-        for (folder, at) in &contents.folders {
-            text.push_str(&checked(&format!("={at}\t{folder}")));
+        for (folder, listing) in &contents.folders {
+            text.push_str(&checked(&listing.line(folder)));
         }
         let _costs_time_only = self.begin(&text);
     }
@@ -188,8 +197,19 @@ pub(super) fn gone_line(path: &Path) -> String {
 }
 
 /// The line of a folder whose names are all known.
-pub(super) fn folder_line(folder: &Path, modified_ns: i128) -> String {
-    format!("={modified_ns}\t{}", crate::app::review::packed::packed_path(folder))
+pub(super) fn folder_line(folder: &Path, listing: Listing) -> String {
+    listing.line(&crate::app::review::packed::packed_path(folder))
+}
+
+impl Listing {
+    fn line(self, folder: &str) -> String {
+        format!("={} {}\t{folder}", self.modified_ns, self.sessions)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (modified_ns, sessions) = text.split_once(' ')?;
+        Some(Self { modified_ns: modified_ns.parse().ok()?, sessions: sessions.parse().ok()? })
+    }
 }
 
 fn checked(line: &str) -> String {
@@ -220,12 +240,9 @@ fn parse(text: String, head: usize) -> Contents {
         from = from.saturating_add(line.len());
     }
     contents.text = text;
-    if contents.dead > 0 {
-        // A row may be missing that only a listing finds again.
-        contents.folders.clear();
-    }
     let all = contents.rows.len();
     only_last(&mut contents);
+    only_whole(&mut contents);
     contents.dead = contents.dead.saturating_add(all.saturating_sub(contents.rows.len()));
     contents
 }
@@ -240,7 +257,7 @@ fn take(contents: &mut Contents, line: &str, from: usize) -> Option<()> {
     let start = from.saturating_add(CHECK);
     if let Some(folder) = body.strip_prefix('=') {
         let (at, folder) = folder.split_once('\t')?;
-        contents.folders.insert(folder.to_owned(), at.parse().ok()?);
+        contents.folders.insert(folder.to_owned(), Listing::read(at)?);
         return Some(());
     }
     let (stamp, packed) = match body.strip_prefix('!') {
@@ -254,6 +271,28 @@ fn take(contents: &mut Contents, line: &str, from: usize) -> Option<()> {
     let from = upto.saturating_sub(packed.len());
     contents.rows.push(Row { from, upto, stamp });
     Some(())
+}
+
+/// Where a folder has not as many rows as sessions, only a listing finds those that are missing.
+fn only_whole(contents: &mut Contents) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut last: Option<(&str, usize)> = None;
+    for row in &contents.rows {
+        let packed = contents.text.get(row.from..row.upto).unwrap_or_default();
+        let Some((folder, _)) = crate::app::review::packed::path(packed).rsplit_once('/') else {
+            continue;
+        };
+        last = match last {
+            Some((same, count)) if same == folder => Some((same, count.saturating_add(1))),
+            other => {
+                counts.extend(other);
+                Some((folder, 1))
+            }
+        };
+    }
+    counts.extend(last);
+    let found = |folder: &str| counts.get(folder).copied().unwrap_or_default();
+    contents.folders.retain(|folder, listing| found(folder) == listing.sessions);
 }
 
 /// A later line of a session replaces an earlier one; one without files takes it away.

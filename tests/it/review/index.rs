@@ -120,7 +120,13 @@ fn a_damaged_index_costs_time_and_no_row() {
         disk.put(&path, &good[..at]);
         is_right(&disk, &format!("cut at {at}"));
     }
-    for bad in [&b""[..], b"\xff\xff", b"vialwatch-index/9 9 /data\n", b"\n\n\n"] {
+    let text = String::from_utf8(good.clone()).unwrap();
+    for taken in (1..text.lines().count()).step_by(9) {
+        let kept = text.split_inclusive('\n').enumerate().filter(|(at, _)| *at != taken);
+        disk.put(&path, kept.map(|(_, line)| line).collect::<String>().as_bytes());
+        is_right(&disk, &format!("without line {taken}"));
+    }
+    for bad in [&b""[..], b"\xff\xff", b"vialwatch-index/1 3 /data\n", b"\n\n\n"] {
         disk.put(&path, bad);
         is_right(&disk, &format!("{bad:?}"));
     }
