@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::Saved;
 use crate::keys::Key;
+use crate::practice::{Mishap, Walk};
 use crate::report::figures::Measures;
 use crate::session::Session;
 use crate::session::command::{Judgement, Refusal};
@@ -71,6 +72,8 @@ pub struct Model {
     pub ended: Option<Ended>,
     /// What was given on the command line for the next preparation.
     pub given: Given,
+    /// The walkthrough that the next session is.
+    pub practice: Option<Box<Walk>>,
     /// The home screen that a session is left for; none where the program began with the session.
     pub home: Option<Home>,
     /// Whether it must be drawn anew; the shell takes it back when it has.
@@ -154,6 +157,8 @@ pub enum Msg {
     Keys(Vec<Key>),
     /// Only time has gone by.
     Wake,
+    /// The power of a walkthrough came back.
+    PowerBack,
     /// The terminal has another size.
     Resized(Size),
     /// The machine slept for so many seconds.
@@ -259,6 +264,8 @@ pub enum Effect {
     Ring(Option<String>),
     /// Moves the clock of practice ahead.
     Jump(Span),
+    /// Does to the simulated surroundings what a walkthrough does; then `Wake` or `PowerBack`.
+    Suffer(Mishap),
     /// Stops the process until it is continued.
     Suspend,
     /// Draws everything anew.
@@ -288,6 +295,7 @@ impl Model {
             burst: Burst::default(),
             ended: None,
             given: Given::default(),
+            practice: None,
             home: Some(Home::default()),
             changed: true,
         }

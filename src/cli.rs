@@ -7,10 +7,12 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+mod check;
 mod folder;
 mod list;
 mod look;
 mod place;
+mod practice;
 mod prepare;
 mod protocol;
 mod report;
@@ -69,6 +71,12 @@ enum Command {
         after_help = "Examples:\n  vialwatch resume 7F3K --by MK\n  vialwatch resume --plain 7F3K"
     )]
     Resume(prepare::Resume),
+    /// A walkthrough with planned mishaps, for trainees; no scenario: which there are
+    #[command(after_help = "Examples:\n  vialwatch practice\n  \
+        vialwatch practice first-walk --by AB\n  \
+        vialwatch practice first-walk --plain --by AB --seed 7\n  \
+        vialwatch practice check my-scenario.json")]
+    Practice(practice::Practice),
     /// Saved sessions, newest first
     #[command(after_help = "Example:\n  vialwatch list --json --since 2026-11-01")]
     List(list::List),
@@ -185,6 +193,7 @@ fn run(arguments: Arguments) -> Outcome {
     match command {
         Command::Prepare(prepare) => prepare.run(data_dir, arguments.look.look()),
         Command::Resume(resume) => resume.run(data_dir, arguments.look.look()),
+        Command::Practice(practice) => practice.run(data_dir, &arguments.look),
         Command::List(list) => list.run(data_dir),
         Command::Review(review) => review.run(data_dir, arguments.look.look()),
         Command::Show(show) => show.run(data_dir),

@@ -14,6 +14,7 @@ use crate::session::{ReplayError, Session};
 use crate::time::{Reading, Span, wall_ns_between};
 use crate::words::told::{Notice, after_fact};
 
+pub mod coach;
 pub mod times;
 
 /// Where a session is kept. The one behind the program writes files; tests keep it in memory.
@@ -30,6 +31,10 @@ pub trait Archive {
     fn prepared_lately(&self, order: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>>;
     /// Where the session's document is.
     fn path(&self) -> String;
+    /// Lets saving fail, or work again, where it is a walkthrough's; any other goes on as it is.
+    fn break_down(&mut self, breaks: bool) {
+        let _ = breaks;
+    }
     /// Whether anything is kept at all; where nothing is, nothing is called saved.
     fn keeps(&self) -> bool {
         true

@@ -47,6 +47,12 @@ pub enum Key {
 pub enum Intent {
     /// Moves the clock of practice to what becomes due next.
     Jump,
+    /// The trainer stops the clock of a walkthrough, or lets it go on.
+    Pause,
+    /// The trainer brings the next inject.
+    NextInject,
+    /// The trainer goes to a later step.
+    SkipTo,
     /// Does what stands: confirms, sends the field, says yes.
     Confirm,
     /// Takes the answer with this number, from 1.
@@ -272,6 +278,9 @@ pub const BINDINGS: &[Binding] = &[
     on(Key::Char('u'), "u", "undo", Intent::Undo, &[Work]),
     on(Key::Char('l'), "l", "late entry", Intent::Late, &[Work]),
     on(Key::Char('j'), "j", "jump ahead", Intent::Jump, &[Work]),
+    quiet(Key::Ctrl('p'), "Ctrl-P", "trainer: pause", Intent::Pause, &[Work, Field]),
+    quiet(Key::Ctrl('n'), "Ctrl-N", "trainer: next inject", Intent::NextInject, &[Work, Field]),
+    quiet(Key::Ctrl('t'), "Ctrl-T", "trainer: go to step", Intent::SkipTo, &[Work, Field]),
     on(Key::Char('o'), "o", "hand over", Intent::HandOver, &[Work]),
     on(Key::Char('D'), "D", "discard all", Intent::Discard, &[Work]),
     on(Key::Tab, "Tab", "next field", Intent::NextField, &[Work, Field, Sheet, Signing]),

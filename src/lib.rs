@@ -1,7 +1,7 @@
 //! vialwatch: a checklist that keeps every clock of a hazardous infusion in sight.
 //!
 //! Reading order: `time`, `quantity`, `gs1`, `protocol`, `schedule`, `session`, then `words`,
-//! `store`, `verify`, `report`, `desk`, `keys`, `app`, `view`, `plain`, `shell` and `cli`. Each room may use those before it, never those after.
+//! `practice`, `store`, `verify`, `report`, `desk`, `keys`, `app`, `view`, `plain`, `shell` and `cli`. Each room may use those before it, never those after.
 //!
 //! One word per thing, here, on screens and in documents:
 //!
@@ -28,6 +28,7 @@ pub mod desk;
 pub mod gs1;
 pub mod keys;
 pub mod plain;
+pub mod practice;
 pub mod protocol;
 pub mod quantity;
 pub mod report;

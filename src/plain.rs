@@ -4,14 +4,16 @@
 use chrono::{DateTime, Utc};
 
 use crate::desk::{AfterSaving, Archive, Desk, Saved, Told, Turn};
+use crate::practice::{Mishap, Walk};
 use crate::protocol::Role;
 use crate::session::command::{Command, Question, Refusal};
 use crate::session::fact::Record;
 use crate::session::{Session, State};
 use crate::time::{Reading, Span};
-use crate::words::{self, Shown, refusal};
+use crate::words::{self, Shown, practice, refusal};
 
 mod begin;
+mod coach;
 mod colon;
 mod entry;
 mod speak;
@@ -41,6 +43,9 @@ pub struct Plain<A> {
     asked: Option<Question>,
     /// Why the last answer was refused, if it was.
     refused: Option<Refusal>,
+    /// The walkthrough, where it is one.
+    walk: Option<Walk>,
+    mishaps: Vec<Mishap>,
     out: String,
     ending: Option<Ending>,
 }
@@ -68,7 +73,8 @@ impl<A: Archive> Plain<A> {
 
     /// How long the loop may wait for a line.
     pub fn next_wake(&self, now: &Reading) -> Option<Span> {
-        self.desk.next_due(now)
+        let inject = self.walk.as_ref().and_then(|walk| walk.next_due(self.session(), now));
+        [self.desk.next_due(now), inject].into_iter().flatten().min()
     }
 
     /// How far the clock of practice jumps before this line: `y` at a wait ends it, `:jump` goes to
@@ -88,6 +94,7 @@ impl<A: Archive> Plain<A> {
     pub fn wake(&mut self, now: &Reading) -> bool {
         let before = self.asked.clone();
         self.run(&Command::Wake, now);
+        self.coach(now);
         self.ask_if_changed(now);
         before.is_some() && before != self.asked
     }
@@ -97,6 +104,10 @@ impl<A: Archive> Plain<A> {
         let text = line.trim_end_matches(['\r', '\n']);
         self.refused = None;
         let mut displaced = false;
+        if self.is_paused() && !self.is_trainers(text) {
+            self.say(practice::REFUSED_PAUSED);
+            return false;
+        }
         if let Some(command) = text.trim_start().strip_prefix(':') {
             displaced |= self.time_displaces(now);
             self.colon(command, now);
@@ -159,6 +170,7 @@ impl<A: Archive> Plain<A> {
     /// Goes on to whatever is asked next, using what was given on the command line.
     fn go_on(&mut self, now: &Reading) {
         while self.ending.is_none() && self.answer_from_given(now) {}
+        self.coach(now);
         self.ask_if_changed(now);
     }
 
@@ -315,6 +327,7 @@ impl<A: Archive> Plain<A> {
             None => self.end_done(),
             Some(question) if self.asked.as_ref() == Some(&question) => {}
             Some(question) => {
+                self.say_sights();
                 let seal = self.archive.seal().filter(|_| self.desk.is_created());
                 let ask = words::ask::ask(self.session(), &question, now, seal.as_deref());
                 self.say(&format!("[{}] {} {}", ask.id, ask.kind, ask.text));

@@ -4,14 +4,14 @@
 use crate::time::Span;
 
 pub mod builtin;
-mod check;
+pub(crate) mod check;
 pub mod dose;
-mod fault;
+pub(crate) mod fault;
 mod look_up;
 pub mod outlook;
-mod parse;
-mod rules;
-mod similar;
+pub(crate) mod parse;
+pub(crate) mod rules;
+pub(crate) mod similar;
 mod step;
 mod unresolved;
 

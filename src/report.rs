@@ -17,9 +17,12 @@ mod made;
 mod markdown;
 mod qr;
 pub mod redacted;
+pub mod runs;
 pub mod sheet;
+pub mod walk;
 
 use evidence::Evidence;
+use walk::Debrief;
 
 /// What an examination of the files of a session found, in the words it is told in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +84,25 @@ pub fn render(
     now: &Reading,
     format: Format,
 ) -> Result<String, Unwritable> {
-    let evidence = || Evidence::of(session, examined, now);
+    render_with(session, examined, now, format, None)
+}
+
+/// The same of a walkthrough, with what its facts say of each inject.
+///
+/// # Errors
+/// As for any other.
+pub fn render_with(
+    session: &Session,
+    examined: &Examined,
+    now: &Reading,
+    format: Format,
+    debrief: Option<&Debrief>,
+) -> Result<String, Unwritable> {
+    let evidence = || {
+        let mut evidence = Evidence::of(session, examined, now);
+        evidence.sections.extend(debrief.map(Debrief::sections).unwrap_or_default());
+        evidence
+    };
     match format {
         Format::Html => html::report(&evidence()),
         Format::Markdown => Ok(markdown::report(&evidence())),

@@ -11,6 +11,7 @@ pub mod keyboard;
 pub mod lines;
 pub mod nowhere;
 mod painter;
+pub mod rehearsal;
 pub mod reviews;
 pub mod screen;
 pub mod terminal;

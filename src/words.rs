@@ -11,6 +11,7 @@ pub mod exception;
 pub mod field;
 pub mod figures;
 pub mod label;
+pub mod practice;
 pub mod protocol;
 pub mod record;
 pub mod recovered;

@@ -116,6 +116,8 @@ fn at_work(work: &Work, intent: Intent, now: &Reading) -> bool {
     match intent {
         Intent::Leave | Intent::Monitor => true,
         Intent::Jump => work.desk.jump(now).is_some(),
+        Intent::Pause | Intent::NextInject => work.walk.is_some() && !work.finished,
+        Intent::SkipTo => work.walk.is_some() && session_goes_on(work),
         Intent::SaveElsewhere => work.desk.unsaved().is_some(),
         Intent::Confirm if work.finished => true,
         Intent::Confirm | Intent::Choose(_) | Intent::Now | Intent::Later => {
@@ -129,6 +131,11 @@ fn at_work(work: &Work, intent: Intent, now: &Reading) -> bool {
         }
         other => acts(&work.desk, other, now),
     }
+}
+
+/// Whether there are steps to go to.
+fn session_goes_on(work: &Work) -> bool {
+    !work.finished && work.desk.is_created() && !work.desk.session().must_discard()
 }
 
 /// Whether the question that stands is answered by such a key.

@@ -9,6 +9,7 @@ use crate::session::command::Judgement;
 use crate::time::Span;
 
 mod counts;
+mod debrief;
 pub mod entry;
 pub mod figures;
 mod history;

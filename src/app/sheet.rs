@@ -64,6 +64,8 @@ pub enum Act {
     Discard,
     /// A complete copy to another folder.
     SaveElsewhere,
+    /// The trainer of a walkthrough goes to a later step.
+    SkipTo,
     /// The session is left.
     Leave,
 }

@@ -12,6 +12,7 @@ use crate::words::field;
 
 mod acts;
 mod answers;
+mod coach;
 mod keep;
 mod press;
 mod review;
@@ -25,6 +26,8 @@ impl Model {
         self.now = now.clone();
         self.changed = true;
         let mut effects = Vec::new();
+        // What the shell answers while a mishap is still to happen brings no other.
+        let answers = matches!(msg, Msg::Created(_) | Msg::Kept { .. } | Msg::SavedElsewhere(_));
         match msg {
             Msg::Wake => {
                 let displaced = self.time_goes_by(&mut effects);
@@ -37,6 +40,7 @@ impl Model {
                 self.keys(&keys, &mut effects);
                 self.review_goes_on(&mut effects);
             }
+            Msg::PowerBack => self.power_came_back(&mut effects),
             Msg::Resized(size) => self.size = size,
             Msg::Slept(lasted_s) => self.run(&Command::ReportSuspend { lasted_s }, &mut effects),
             Msg::Begun(opening) => self.begun(opening.map(|it| *it), &mut effects),
@@ -51,6 +55,9 @@ impl Model {
             Msg::Measured(measured) => self.measured(measured),
             Msg::Judged(done) => self.judged(done),
         }
+        if !answers {
+            self.coach(&mut effects);
+        }
         self.ask_what_stands();
         self.ring(&mut effects);
         effects
@@ -64,7 +71,12 @@ impl Model {
             Span::from_ns(SECOND_NS.saturating_sub(now.since_boot_ns.rem_euclid(SECOND_NS)))
         });
         let (due, ring) = match &self.place {
-            Place::Work(work) => (work.desk.next_due(now), work.sound.next_ring(now)),
+            Place::Work(work) => {
+                let inject = work.walk.as_ref();
+                let inject = inject.and_then(|walk| walk.next_due(work.desk.session(), now));
+                let due = [work.desk.next_due(now), inject].into_iter().flatten().min();
+                (due, work.sound.next_ring(now))
+            }
             Place::Home => (None, None),
             Place::Review(review) => (review.next_wake(), None),
         };
@@ -142,7 +154,9 @@ impl Model {
             .and_then(|opening| Desk::draft(opening, &self.now).map_err(|error| error.to_string()));
         match desk {
             Ok(desk) => {
-                self.place = Place::Work(Box::new(Work::new(desk, super::Kept::default())));
+                let mut work = Work::new(desk, super::Kept::default());
+                work.walk = self.practice.take();
+                self.place = Place::Work(Box::new(work));
                 self.go_on(effects);
             }
             Err(fault) => self.go_home(Some(fault)),

@@ -8,7 +8,10 @@ use super::sheet::Sheet;
 use super::sound::Sound;
 use super::{Kept, Said};
 use crate::desk::Desk;
+use crate::practice::Walk;
+use crate::practice::score::score;
 use crate::session::command::{Entry, Question};
+use crate::time::Reading;
 
 /// A session on the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +38,8 @@ pub struct Work {
     pub away_since: Option<DateTime<Utc>>,
     /// Boot clock of the last attempt to save, in nanoseconds.
     pub tried_ns: i64,
+    /// The walkthrough, where it is one.
+    pub walk: Option<Box<Walk>>,
     /// Done: released and not to be reported now, or ended.
     pub finished: bool,
 }
@@ -75,8 +80,30 @@ impl Work {
             looking_up: None,
             away_since: None,
             tried_ns: 0,
+            walk: None,
             finished: false,
         }
+    }
+
+    /// Whether the trainer has stopped the clock.
+    pub fn is_paused(&self) -> bool {
+        self.walk.as_ref().is_some_and(|walk| walk.paused)
+    }
+
+    /// What the trainee of a walkthrough sees with eyes.
+    pub fn sights(&self) -> Vec<String> {
+        self.walk.as_ref().map(|walk| walk.sights(self.desk.session())).unwrap_or_default()
+    }
+
+    /// What the facts of a walkthrough that is over say of each inject.
+    pub fn score(&self) -> Vec<String> {
+        let Some(walk) = self.walk.as_ref().filter(|_| self.finished) else { return Vec::new() };
+        score(&walk.plan, self.desk.session()).iter().map(|row| row.line()).collect()
+    }
+
+    /// How many times faster than hands the clock runs now.
+    pub fn speed(&self, now: &Reading) -> u32 {
+        self.walk.as_ref().map_or(1, |walk| walk.speed(self.desk.session(), now))
     }
 
     /// The form that has the focus: the sheet's, else the question's.

@@ -82,7 +82,12 @@ fn of_site(data: &Path, name: &str) -> Result<Option<PathBuf>, Failure> {
 
 /// The protocol files of the site, in the order of their names.
 pub(super) fn site_files(data: &Path) -> Vec<PathBuf> {
-    let folder = data.join("protocols");
+    files_of(data, "protocols")
+}
+
+/// The JSON files of a folder of the site, in the order of their names.
+pub(super) fn files_of(data: &Path, folder: &str) -> Vec<PathBuf> {
+    let folder = data.join(folder);
     let mut names = RealDisk::private().list(&folder).unwrap_or_default();
     names.sort();
     let paths = names.into_iter().map(|name| folder.join(name));

@@ -101,6 +101,8 @@ impl List {
     fn wants(&self, row: &Shows) -> bool {
         match row {
             Shows::Unreadable { .. } => true,
+            // A walkthrough that was put on the other shelf is one all the same.
+            Shows::Session(row) if row.practice && !self.practice => false,
             Shows::Session(row) => {
                 let day = row.started.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
                 let in_time = self.since.is_none_or(|since| day.is_none_or(|day| day >= since));

@@ -126,6 +126,7 @@ fn resume_at(
 pub(super) fn begin_failure(fault: &begin::Fault) -> Failure {
     let status = match fault {
         begin::Fault::Replay(..) => Status::Wrong,
+        begin::Fault::Practice => Status::CouldNot,
         begin::Fault::Store(error) => failure(error).status,
     };
     Failure::new(status, fault)

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::Outcome;
+use super::check::{Format, check};
 use super::look::LookArguments;
+use crate::protocol;
 
-mod check;
 mod compare;
 mod list;
 mod schema;
@@ -53,7 +54,11 @@ impl Protocol {
             Self::Show(show) => show.run(data_dir),
             Self::Compare(compare) => compare.run(data_dir),
             Self::Schema => schema::schema(),
-            Self::Check { json, files } => check::check(&files, json, look),
+            Self::Check { json, files } => {
+                let id = |text: &str| protocol::parse(text).map(|it| it.id).unwrap_or_default();
+                let format = Format { faults: &protocol::faults_of_bytes, id: &id };
+                check(&files, json, look, &format)
+            }
             Self::Try(walk) => walk.run(data_dir, look.look()),
         }
     }

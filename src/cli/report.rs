@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::folder::{boot_id, data_folder};
+use super::practice::score::debrief;
 use super::sessions::{failure, find_session};
 use super::verify::judged;
 use super::{Failure, Outcome, Status, print};
 use crate::report::figures::{Figures, Measures};
 use crate::report::redacted;
 use crate::report::sheet::Sheet;
-use crate::report::{Examined, Format, LabelForm, Unwritable, render};
+use crate::report::{Examined, Format, LabelForm, Unwritable, render_with};
 use crate::session::Session;
-use crate::session::fact::{Fact, Record};
+use crate::session::fact::{Fact, Mode, Record};
 use crate::shell::clock::{Clock, MachineClock};
 use crate::store::disk::{Disk, RealDisk, write_all};
 use crate::store::wire::FORMAT;
@@ -88,10 +89,11 @@ impl Report {
         if self.redact && self.format == Form::Label {
             return Err(usage("--redact is for evidence; a bag's label keeps its order reference"));
         }
-        let store = Store::new(RealDisk::private(), &data_folder(data_dir)?);
+        let data = data_folder(data_dir)?;
+        let store = Store::new(RealDisk::private(), &data);
         let now = MachineClock::new(boot_id()).read().reading;
         let made = match &self.session {
-            Some(name) => self.of_one(&store, name, &now, ascii)?,
+            Some(name) => self.of_one((&data, &store), name, &now, ascii)?,
             None if self.format != Form::Csv => {
                 return Err(usage("--all and --figures belong to --format csv"));
             }
@@ -115,7 +117,7 @@ impl Report {
 
     fn of_one(
         &self,
-        store: &Store<RealDisk>,
+        (data, store): (&Path, &Store<RealDisk>),
         name: &str,
         now: &Reading,
         ascii: bool,
@@ -132,7 +134,10 @@ impl Report {
             (Form::Label, false, true) => Format::Label(LabelForm::Ascii),
             (Form::Label, false, false) => Format::Label(LabelForm::Text),
         };
-        let text = render(&session, &examined, now, format).map_err(unwritable)?;
+        // A walkthrough whose scenario is gone is reported without its score.
+        let debrief = is_practice(&session).then(|| debrief(data, store, &session).ok()).flatten();
+        let text = render_with(&session, &examined, now, format, debrief.as_ref());
+        let text = text.map_err(unwritable)?;
         Ok(Made { text, is_intact: examined.fault.is_none() })
     }
 
@@ -162,6 +167,8 @@ impl Report {
             let files = &row.files;
             let subject = Subject::in_folder(files.folder(), files.stem());
             match examined(store, files, &subject).and_then(|found| self.shown(found)) {
+                // A walkthrough that was put on the other shelf is one all the same.
+                Ok((session, _)) if is_practice(&session) && !self.practice => {}
                 Ok((session, examined)) => {
                     is_intact &= examined.fault.is_none();
                     sheet.add(&session, &examined, now).map_err(unwritable)?;
@@ -177,6 +184,10 @@ impl Report {
     }
 }
 
+fn is_practice(session: &Session) -> bool {
+    session.opening().mode != Mode::Real
+}
+
 /// Figures over all sessions of the data folder; one that can't be read is told and left out.
 fn figures(store: &Store<RealDisk>, now: &Reading) -> Result<Made, Failure> {
     let rows = store.list(Shelf::Sessions).map_err(|error| failure(&error))?;
@@ -188,6 +199,8 @@ fn figures(store: &Store<RealDisk>, now: &Reading) -> Result<Made, Failure> {
             Session::replay(&contents.records).map_err(|error| error.to_string())
         });
         match session {
+            // A walkthrough on this shelf is in no figure.
+            Ok(session) if is_practice(&session) => {}
             Ok(session) => {
                 if let Some(measures) = Measures::of(&session, now) {
                     figures.add(&measures);

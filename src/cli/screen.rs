@@ -10,12 +10,14 @@ use super::prepare::begin_failure;
 use super::{Failure, Outcome, Status};
 use crate::app::review::Review;
 use crate::app::{self, Given, Look, Model, Msg, Place};
+use crate::practice::Walk;
 use crate::protocol::builtin;
 use crate::session::{Session, State};
 use crate::shell::begin::Text;
 use crate::shell::cabinet::{Cabinet, OnShelves};
 use crate::shell::clock::{Clock, JumpingClock, MachineClock};
 use crate::shell::nowhere::Nowhere;
+use crate::shell::rehearsal::Rehearsal;
 use crate::shell::reviews::Shelves;
 use crate::shell::screen::{End, Ended, Start, run};
 use crate::shell::terminal::{FullScreen, Keys, is_at_terminal, size};
@@ -95,6 +97,20 @@ impl Screen<Nowhere<RealDisk>, JumpingClock<MachineClock>> {
         let now = clock.read().reading;
         let cabinet = Nowhere::new(Store::new(RealDisk::private(), data), protocol);
         Self { model: Model::at_home(look, size(), now), cabinet, clock }
+    }
+}
+
+impl Screen<Rehearsal<RealDisk>, JumpingClock<MachineClock>> {
+    /// A walkthrough with planned mishaps.
+    pub(super) fn rehearsal(
+        cabinet: Rehearsal<RealDisk>,
+        walk: Walk,
+        mut clock: JumpingClock<MachineClock>,
+        look: Look,
+    ) -> Self {
+        let mut model = Model::at_home(look, size(), clock.read().reading);
+        model.practice = Some(Box::new(walk));
+        Self { model, cabinet, clock }
     }
 }
 

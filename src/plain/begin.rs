@@ -3,6 +3,7 @@
 
 use super::{Ending, Plain};
 use crate::desk::{Archive, Desk, Saved};
+use crate::practice::Walk;
 use crate::protocol::Role;
 use crate::session::command::{Command, Question};
 use crate::session::fact::{Fact, Mode, Opening, Record, StepKey};
@@ -44,6 +45,22 @@ impl<A: Archive> Plain<A> {
         Ok(plain)
     }
 
+    /// Begins a walkthrough; the opening marks it as practice.
+    pub fn practise(
+        archive: A,
+        opening: Opening,
+        walk: Walk,
+        given: Given,
+        now: &Reading,
+    ) -> Result<Self, ReplayError> {
+        let mut plain = Self::new(archive, Desk::draft(opening, now)?, given);
+        plain.say_practice(&walk);
+        plain.walk = Some(walk);
+        plain.say_site_protocol();
+        plain.go_on(now);
+        Ok(plain)
+    }
+
     /// Goes on with a session that is on disk; `found` is what recovery had to do.
     pub fn resume(
         archive: A,
@@ -72,7 +89,17 @@ impl<A: Archive> Plain<A> {
     }
 
     fn new(archive: A, desk: Desk, given: Given) -> Self {
-        Self { desk, archive, given, asked: None, refused: None, out: String::new(), ending: None }
+        Self {
+            desk,
+            archive,
+            given,
+            asked: None,
+            refused: None,
+            walk: None,
+            mishaps: Vec::new(),
+            out: String::new(),
+            ending: None,
+        }
     }
 
     /// Answers the standing question from what was given; false where a person must be asked.

@@ -43,6 +43,10 @@ const HELP_OF_PRACTICE: &[&str] = &[
     "In practice",
     "  y at a wait                   the clock jumps to its end",
     "  :jump                         the clock jumps to what becomes due next",
+    "For the trainer of a walkthrough",
+    "  :pause   :go-on               stops the clock, lets it go on",
+    "  :inject                       the next inject comes up now",
+    "  :skip STEP-ID                 all before that step is answered as usual",
 ];
 
 impl<A: Archive> Plain<A> {
@@ -64,6 +68,9 @@ impl<A: Archive> Plain<A> {
                 self.run(&Command::Wake, now);
                 let lines = speak::clock_lines(self.session(), now);
                 self.say_all(&lines);
+            }
+            "pause" | "go-on" | "inject" | "skip" if self.has_walk() => {
+                self.trainer(word, rest, now);
             }
             _ => match command(word, rest, now) {
                 Ok(command) => self.run(&command, now),

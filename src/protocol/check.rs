@@ -10,7 +10,7 @@ mod conditions;
 mod dose;
 mod kinds;
 mod milestones;
-mod names;
+pub(crate) mod names;
 mod network;
 mod plan;
 mod roles;

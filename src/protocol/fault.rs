@@ -41,18 +41,18 @@ pub enum FaultKind {
 
 /// A rule broken at one place of a protocol.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) path: Path,
-    pub(super) spot: Spot,
-    pub(super) rule: &'static Rule,
-    pub(super) message: String,
+pub(crate) struct Found {
+    pub(crate) path: Path,
+    pub(crate) spot: Spot,
+    pub(crate) rule: &'static Rule,
+    pub(crate) message: String,
     /// Where the rule's own help is not enough.
-    pub(super) help: Option<String>,
+    pub(crate) help: Option<String>,
 }
 
 /// What of the place a path leads to is meant.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Spot {
+pub(crate) enum Spot {
     /// The value; for one that is missing, the beginning of the nearest value around it.
     Value,
     /// The name of the last member; of several with one name, the one of this rank.
@@ -63,7 +63,7 @@ pub(super) enum Spot {
 
 /// One step down into a JSON document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Segment {
+pub(crate) enum Segment {
     /// Member of an object.
     Key(String),
     /// Element of a list, from 0.
@@ -72,26 +72,26 @@ pub(super) enum Segment {
 
 /// A way from the top of the document to a value, shown as `phases[2].steps[0].id`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Path(pub(super) Vec<Segment>);
+pub(crate) struct Path(pub(crate) Vec<Segment>);
 
 impl Path {
     /// The member of this object.
-    pub(super) fn key(&self, key: &str) -> Path {
+    pub(crate) fn key(&self, key: &str) -> Path {
         self.with(Segment::Key(key.to_owned()))
     }
 
     /// The element of this list.
-    pub(super) fn index(&self, index: usize) -> Path {
+    pub(crate) fn index(&self, index: usize) -> Path {
         self.with(Segment::Index(index))
     }
 
     /// The element of the list that this object holds as `key`.
-    pub(super) fn item(&self, key: &str, index: usize) -> Path {
+    pub(crate) fn item(&self, key: &str, index: usize) -> Path {
         self.key(key).index(index)
     }
 
     /// Whether the other path leads to this value or to something in it.
-    pub(super) fn holds(&self, other: &Path) -> bool {
+    pub(crate) fn holds(&self, other: &Path) -> bool {
         other.0.starts_with(&self.0)
     }
 
@@ -121,15 +121,15 @@ impl fmt::Display for Path {
 /// Faults in the order in which they were found, causes before what follows from them, and the
 /// places of which nothing more can be said.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
-    pub(super) found: Vec<Found>,
+pub(crate) struct Faults {
+    pub(crate) found: Vec<Found>,
     /// Places whose value could not be read or is known to be wrong.
     holes: Vec<Path>,
 }
 
 impl Faults {
     /// Notes a broken rule, unless the value there is known to be wrong already.
-    pub(super) fn add(&mut self, path: Path, rule: &'static Rule, message: impl Into<String>) {
+    pub(crate) fn add(&mut self, path: Path, rule: &'static Rule, message: impl Into<String>) {
         if !self.lost(&path) {
             let message = message.into();
             self.found.push(Found { path, spot: Spot::Value, rule, message, help: None });
@@ -137,7 +137,7 @@ impl Faults {
     }
 
     /// Notes a broken rule unless it holds; says whether it does.
-    pub(super) fn unless(
+    pub(crate) fn unless(
         &mut self,
         holds: bool,
         path: Path,
@@ -151,13 +151,13 @@ impl Faults {
     }
 
     /// Notes a broken rule, and that what follows from this value is no fault of its own.
-    pub(super) fn spoil(&mut self, path: Path, rule: &'static Rule, message: impl Into<String>) {
+    pub(crate) fn spoil(&mut self, path: Path, rule: &'static Rule, message: impl Into<String>) {
         self.add(path.clone(), rule, message);
         self.hole(path);
     }
 
     /// The same unless it holds.
-    pub(super) fn spoil_unless(
+    pub(crate) fn spoil_unless(
         &mut self,
         holds: bool,
         path: &Path,
@@ -170,34 +170,34 @@ impl Faults {
     }
 
     /// Says more about the last fault than its rule does.
-    pub(super) fn help(&mut self, help: String) {
+    pub(crate) fn help(&mut self, help: String) {
         if let Some(last) = self.found.last_mut() {
             last.help = Some(help);
         }
     }
 
     /// From here on nothing is said about this value.
-    pub(super) fn hole(&mut self, path: Path) {
+    pub(crate) fn hole(&mut self, path: Path) {
         self.holes.push(path);
     }
 
     /// Whether this value, or one around it, could not be read or is wrong.
-    pub(super) fn lost(&self, path: &Path) -> bool {
+    pub(crate) fn lost(&self, path: &Path) -> bool {
         self.holes.iter().any(|hole| hole.holds(path))
     }
 
     /// Whether this value and everything in it was read and is not known to be wrong.
-    pub(super) fn whole(&self, path: &Path) -> bool {
+    pub(crate) fn whole(&self, path: &Path) -> bool {
         !self.holes.iter().any(|hole| hole.holds(path) || path.holds(hole))
     }
 
     /// Places known to be wrong that lie where `is_there` says.
-    pub(super) fn holes(&self, is_there: impl Fn(&[Segment]) -> bool) -> usize {
+    pub(crate) fn holes(&self, is_there: impl Fn(&[Segment]) -> bool) -> usize {
         self.holes.iter().filter(|hole| is_there(&hole.0)).count()
     }
 
     /// Whether this rule was found broken anywhere.
-    pub(super) fn broken(&self, rule: &'static Rule) -> bool {
+    pub(crate) fn broken(&self, rule: &'static Rule) -> bool {
         self.found.iter().any(|found| found.rule == rule)
     }
 }

@@ -1,20 +1,21 @@
 //! From the text of a protocol file to a valid protocol or every fault in it, and back.
 //! Never opens a file, and never hands out a protocol that breaks a rule.
 
+use super::Protocol;
 use super::check::{check, hints};
-use super::fault::{Fault, Faults, Found, Path, Spot};
-use super::{Protocol, rules};
+use super::fault::Fault;
 
 mod caps;
 mod dosing;
+pub(crate) mod file;
 mod kinds;
 mod lower;
 mod mirror;
 mod place;
 mod raise;
 mod read;
-mod scalars;
-mod schema;
+pub(crate) mod scalars;
+pub(crate) mod schema;
 mod syntax;
 mod trouble;
 mod work;
@@ -41,52 +42,27 @@ pub struct ProtocolError {
 /// The first fault: the caps are looked at before anything else, then the form, then what the
 /// parts say about each other.
 pub fn parse(text: &str) -> Result<Protocol, ProtocolError> {
-    let Judged { protocol, found, tree } = judge(text, false);
-    match (protocol, found.into_iter().next()) {
-        (Some(protocol), None) => Ok(protocol),
-        (_, first) => {
-            let first = first.unwrap_or_else(|| Found {
-                path: Path::default(),
-                spot: Spot::Byte(0),
-                rule: &rules::WRONG_TYPE,
-                message: "not a protocol".to_owned(),
-                help: None,
-            });
-            let Fault { line, column, field, message, .. } =
-                place::told(text, tree.as_ref(), first);
-            Err(ProtocolError { line, column, field, rule: message })
-        }
-    }
+    let judged = judge(text, false);
+    judged.into_valid().map_err(|fault| {
+        let Fault { line, column, field, message, .. } = *fault;
+        ProtocolError { line, column, field, rule: message }
+    })
 }
 
 /// Every fault of a protocol file in the order of the text, hints among them; none of them follows
 /// from another. A text without an error is one that [`parse`] reads.
 pub fn faults(text: &str) -> Vec<Fault> {
-    let Judged { found, tree, .. } = judge(text, true);
-    let mut told: Vec<Fault> =
-        found.into_iter().map(|found| place::told(text, tree.as_ref(), found)).collect();
-    told.sort_by_key(|fault| fault.start);
-    told
+    judge(text, true).into_faults()
 }
 
 /// The same for what a file holds before it is known to be text.
 pub fn faults_of_bytes(bytes: &[u8]) -> Vec<Fault> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => faults(text),
-        Err(error) => {
-            let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let good = std::str::from_utf8(good).unwrap_or_default();
-            let message = "not UTF-8 text from here on".to_owned();
-            let (path, spot) = (Path::default(), Spot::Byte(good.len()));
-            let found = Found { path, spot, rule: &rules::NOT_UTF_8, message, help: None };
-            vec![place::told(good, None, found)]
-        }
-    }
+    file::faults_of_bytes(bytes, faults)
 }
 
 /// The fault of a file that is too large to be read at all.
 pub fn too_large() -> Fault {
-    place::told("", None, caps::too_large())
+    file::too_large()
 }
 
 /// The text of a protocol, which parses to the same protocol.
@@ -96,35 +72,13 @@ pub fn to_json(protocol: &Protocol) -> String {
     serde_json::to_string_pretty(&raise::raise(protocol)).unwrap_or_default()
 }
 
-/// What a text holds and what is wrong with it.
-struct Judged<'t> {
-    /// As far as it could be read; in part made up where something was found.
-    protocol: Option<Protocol>,
-    found: Vec<Found>,
-    tree: Option<jsonc_parser::ast::Value<'t>>,
-}
-
-fn judge(text: &str, with_hints: bool) -> Judged<'_> {
-    let of = |found, tree| Judged { protocol: None, found: vec![found], tree };
-    if let Err(found) = caps::check(text) {
-        return of(found, None);
-    }
-    let tree = match syntax::tree(text) {
-        Ok(tree) => tree,
-        Err(found) => return of(found, None),
-    };
-    let read::Shape { file, found, filled } = read::shape(&tree);
-    let mut faults = Faults::default();
-    for path in filled {
-        faults.hole(path);
-    }
-    faults.found = found;
-    let protocol = file.map(|file| lower::lower(file, &mut faults));
-    if let Some(protocol) = &protocol {
-        check(protocol, &mut faults);
+fn judge(text: &str, with_hints: bool) -> file::Judged<'_, Protocol> {
+    file::judge(text, |file, faults| {
+        let protocol = lower::lower(file, faults);
+        check(&protocol, faults);
         if with_hints {
-            hints(protocol, &mut faults);
+            hints(&protocol, faults);
         }
-    }
-    Judged { protocol, found: faults.found, tree: Some(tree) }
+        protocol
+    })
 }

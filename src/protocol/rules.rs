@@ -18,7 +18,7 @@ const fn rule(name: &'static str, help: &'static str) -> Rule {
 
 macro_rules! rules {
     ($($constant:ident = $rule:expr;)*) => {
-        $(pub(super) const $constant: Rule = $rule;)*
+        $(pub(crate) const $constant: Rule = $rule;)*
 
         /// All rules, sorted by what they are about.
         pub const ALL: &[Rule] = &[$($constant),*];

@@ -4,7 +4,7 @@
 const LONG: usize = 6;
 
 /// The first of the names that this one may stand for.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known.into_iter().find(|other| similar(name, other))
 }
 

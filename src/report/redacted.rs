@@ -150,6 +150,12 @@ fn fact(fact: Fact, people: &mut People) -> Fact {
         | Fact::LimitsClashed { .. }
         | Fact::ClocksDisagreed { .. }
         | Fact::ClockLost
+        | Fact::PracticeBegun { .. }
+        | Fact::InjectGiven { .. }
+        | Fact::PracticePaused
+        | Fact::PracticeWentOn
+        | Fact::StepsSkipped { .. }
+        | Fact::SkipEnded
         | Fact::Unread { .. }) => plain,
     }
 }

@@ -319,6 +319,31 @@ pub enum Fact {
     },
     /// The machine was restarted or set back: elapsed time is unknown until settled.
     ClockLost,
+    /// A walkthrough began, by this scenario.
+    PracticeBegun {
+        /// The author's version of the scenario.
+        version: String,
+        /// SHA-256 of its text in hexadecimal.
+        sha256: String,
+    },
+    /// A planned mishap came up in a walkthrough.
+    InjectGiven {
+        /// Its id in the scenario.
+        inject: String,
+        /// The trainer brought it before its time.
+        by_trainer: bool,
+    },
+    /// The trainer stopped the clock of a walkthrough.
+    PracticePaused,
+    /// The trainer let it go on.
+    PracticeWentOn,
+    /// Steps were answered by the program, up to this question.
+    StepsSkipped {
+        /// As named in plain mode.
+        to: String,
+    },
+    /// From here on people answer again.
+    SkipEnded,
     /// A supervisor judged the session.
     SignedOff(Box<SignOff>),
     /// A kind of fact that a newer program recorded; kept, shown as such.

@@ -12,6 +12,7 @@ use crate::store::derive::is_false;
 use crate::store::disk::Disk;
 use crate::store::{Found, Holder, SessionFiles, Store, StoreError};
 use crate::time::Reading;
+use crate::words::practice::NOT_RESUMED;
 use crate::words::utc_floor;
 
 /// Version of the record format that this program writes.
@@ -45,6 +46,8 @@ pub enum Fault {
     Store(StoreError),
     /// The records of this file are no session.
     Replay(SessionFiles, ReplayError),
+    /// It is a walkthrough, which nobody goes on with.
+    Practice,
 }
 
 impl std::fmt::Display for Fault {
@@ -54,6 +57,7 @@ impl std::fmt::Display for Fault {
                 f.write_str(&held_by(other))
             }
             Self::Store(error) => error.fmt(f),
+            Self::Practice => f.write_str(NOT_RESUMED),
             Self::Replay(files, error) => write!(f, "{}: {error}", files.journal().display()),
         }
     }
@@ -105,11 +109,16 @@ pub fn open<D: Disk>(
     files: &SessionFiles,
     mut holder: Holder,
 ) -> Result<Opened<D>, Fault> {
-    if holder.initials.is_empty()
-        && let Ok(contents) = store.open_for_reading(files)
+    if let Ok(contents) = store.open_for_reading(files)
         && let Ok(session) = Session::replay(&contents.records)
     {
-        session.operator().as_str().clone_into(&mut holder.initials);
+        // Whatever folder it lies in: only its first fact says what it is.
+        if session.opening().mode != Mode::Real {
+            return Err(Fault::Practice);
+        }
+        if holder.initials.is_empty() {
+            session.operator().as_str().clone_into(&mut holder.initials);
+        }
     }
     let mut opened = store.open_for_writing(files, &holder).map_err(Fault::Store)?;
     let session =

@@ -74,6 +74,10 @@ pub trait Cabinet {
     /// # Errors
     /// Why it could not be left as it should be, in words; it is free for others all the same.
     fn close(&mut self) -> Result<(), String>;
+    /// Lets saving fail, or work again, where it is a walkthrough's.
+    fn break_down(&mut self, breaks: bool) {
+        let _ = breaks;
+    }
 }
 
 /// The data folder, and the session of it that is open.
@@ -144,6 +148,8 @@ impl<D: Disk> OnShelves<D> {
             Ok(session) if matches!(session.state(), State::Reported | State::Discarded) => {
                 return None;
             }
+            // A walkthrough is nobody's to go on with.
+            Ok(session) if session.opening().mode != Mode::Real => return None,
             Ok(session) => Ok(Box::new(session)),
             Err(why) => Err(why),
         };

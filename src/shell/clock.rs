@@ -2,7 +2,8 @@
 
 use rustix::time::{ClockId, Timespec};
 
-use crate::time::{BootId, Reading, SECOND_NS, Span};
+use crate::practice::Mishap;
+use crate::time::{BootId, Reading, SECOND_NS, Span, plus_ns};
 
 /// One look at all clocks, and how long the machine has slept since boot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,37 +22,108 @@ pub trait Clock {
     fn jump(&mut self, by: Span) {
         let _ = by;
     }
+    /// Does to the clocks of practice what a walkthrough does; a machine's stay as they are.
+    fn suffer(&mut self, mishap: Mishap) {
+        let _ = mishap;
+    }
+    /// Lets the clocks of practice run so many times faster from here on.
+    fn run_at(&mut self, times: u32) {
+        let _ = times;
+    }
 }
 
-/// The clocks of practice: those behind them, and how far they have jumped ahead.
+/// The clocks of practice: those behind them, and how far they have jumped ahead. They may stand,
+/// run faster, disagree with each other, and lose the boot they count in.
 #[derive(Clone, Debug)]
 pub struct JumpingClock<C> {
     behind: C,
     ahead: Span,
+    /// How far the wall clock is off the boot clock.
+    wall_off: Span,
+    /// Since when they run so many times faster, on the clock behind; 0 where they stand.
+    pace: (i64, u32),
+    /// The faster pace that comes back when they go on.
+    held: Option<u32>,
+    /// How often the power failed, and when it last came back, on the boot clock before.
+    boots: (u32, i64),
 }
+
+/// What a machine takes to come up again.
+const BOOTING: Span = Span::from_secs(20);
 
 impl<C: Clock> JumpingClock<C> {
     /// Not ahead yet.
-    pub fn new(behind: C) -> Self {
-        Self { behind, ahead: Span::from_ns(0) }
+    pub fn new(mut behind: C) -> Self {
+        let since = behind.read().reading.since_boot_ns;
+        let (ahead, wall_off) = (Span::default(), Span::default());
+        Self { behind, ahead, wall_off, pace: (since, 1), held: None, boots: (0, 0) }
+    }
+
+    /// Takes over what the faster pace has gained so far, and goes on at another.
+    fn change_pace(&mut self, times: u32) {
+        let now = self.behind.read().reading.since_boot_ns;
+        self.ahead = self.ahead.plus(self.gained(now));
+        self.pace = (now, times);
+    }
+
+    /// What the pace gained, or lost where they stand, since it was set.
+    fn gained(&self, now: i64) -> Span {
+        let (since, times) = self.pace;
+        let more = i64::from(times).saturating_sub(1);
+        Span::from_ns(now.saturating_sub(since).saturating_mul(more))
     }
 }
 
 impl<C: Clock> Clock for JumpingClock<C> {
     fn read(&mut self) -> Tick {
         let mut tick = self.behind.read();
-        let ahead = self.ahead.ns();
-        let since_boot_ns = tick.reading.since_boot_ns.saturating_add(ahead);
-        let utc = tick.reading.utc.checked_add_signed(chrono::TimeDelta::nanoseconds(ahead));
-        // Wall clock and boot clock move as one, so that they never disagree.
-        if let Some(utc) = utc {
-            (tick.reading.utc, tick.reading.since_boot_ns) = (utc, since_boot_ns);
+        let reading = &mut tick.reading;
+        let ahead = self.ahead.plus(self.gained(reading.since_boot_ns));
+        // Wall clock and boot clock move as one, unless a walkthrough sets the one alone.
+        reading.utc = plus_ns(reading.utc, ahead.plus(self.wall_off).ns());
+        reading.since_boot_ns = reading.since_boot_ns.saturating_add(ahead.ns());
+        let (boots, began) = self.boots;
+        if boots > 0 {
+            reading.boot = BootId(format!("{}-practice-{boots}", reading.boot.0));
+            reading.since_boot_ns = reading.since_boot_ns.saturating_sub(began);
         }
         tick
     }
 
     fn jump(&mut self, by: Span) {
         self.ahead = Span::from_ns(self.ahead.ns().saturating_add(by.ns().max(0)));
+    }
+
+    fn suffer(&mut self, mishap: Mishap) {
+        match mishap {
+            Mishap::TimePasses(by) => self.jump(by),
+            Mishap::WallSet(by) => self.wall_off = self.wall_off.plus(by),
+            Mishap::PowerFailed(off) => {
+                self.jump(off);
+                let now = self.read().reading.since_boot_ns;
+                let (boots, began) = self.boots;
+                self.boots = (boots.saturating_add(1), began.saturating_add(now));
+                self.jump(BOOTING);
+            }
+            Mishap::Hold if self.held.is_none() => {
+                self.held = Some(self.pace.1);
+                self.change_pace(0);
+            }
+            Mishap::GoOn => {
+                if let Some(times) = self.held.take() {
+                    self.change_pace(times);
+                }
+            }
+            Mishap::Hold | Mishap::Disk { .. } => {}
+        }
+    }
+
+    fn run_at(&mut self, times: u32) {
+        match &mut self.held {
+            Some(held) => *held = times,
+            None if self.pace.1 != times => self.change_pace(times),
+            None => {}
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::clock::{Clock, Tick};
 use super::input::{Event, Lines};
 use crate::desk::Archive;
 use crate::plain::{Ending, Plain};
+use crate::practice::Mishap;
 use crate::time::Span;
 
 /// How a run of the loop ended.
@@ -32,10 +33,12 @@ pub fn run<A: Archive>(
 ) -> Ended {
     let mut last = clock.read();
     loop {
-        if let Some(ended) = speak(plain, &last, output) {
+        let spoken = speak(plain, &last, output);
+        let spoken = spoken.or_else(|| suffer(plain, (&mut *clock, &mut last), output).1);
+        if let Some(ended) = spoken {
             return ended;
         }
-        let event = input.wait(plain.next_wake(&last.reading));
+        let event = input.wait(wait_of(plain, clock, &last));
         let tick = clock.read();
         let slept = tick.asleep.minus(last.asleep);
         let displaced = slept > SHORTEST_SLEEP && plain.slept(slept.floor_secs(), &tick.reading);
@@ -80,11 +83,57 @@ fn take_lines<A: Archive>(
         } else {
             displaced = plain.line(line, &tick.reading);
         }
-        if let Some(ended) = speak(plain, tick, output) {
-            return Some(ended);
+        let spoken = speak(plain, tick, output);
+        let (taken_away, ended) = match spoken {
+            Some(_) => (false, spoken),
+            None => suffer(plain, (&mut *clock, &mut *tick), output),
+        };
+        displaced |= taken_away;
+        if ended.is_some() {
+            return ended;
         }
     }
     None
+}
+
+/// How long may be waited; where the clock runs faster, so much shorter on the clock behind it.
+fn wait_of<A: Archive>(plain: &Plain<A>, clock: &mut impl Clock, last: &Tick) -> Option<Span> {
+    let times = plain.speed(&last.reading);
+    clock.run_at(times);
+    let wait = plain.next_wake(&last.reading)?;
+    Some(Span::from_ns(wait.ns().checked_div(i64::from(times)).unwrap_or(wait.ns())))
+}
+
+/// Mishaps of one moment at most: one may bring the next.
+const MOST_MISHAPS: usize = 20;
+
+/// Does what a walkthrough does to its surroundings, then lets time speak; whether that took the
+/// standing question away, and whether the run has ended.
+fn suffer<A: Archive>(
+    plain: &mut Plain<A>,
+    (clock, tick): (&mut impl Clock, &mut Tick),
+    output: &mut impl Write,
+) -> (bool, Option<Ended>) {
+    let mut displaced = false;
+    for _ in 0..MOST_MISHAPS {
+        let mishaps = plain.take_mishaps();
+        if mishaps.is_empty() {
+            break;
+        }
+        for mishap in mishaps {
+            clock.suffer(mishap);
+            *tick = clock.read();
+            match mishap {
+                Mishap::Disk { works } => plain.archive_mut().break_down(!works),
+                Mishap::PowerFailed(_) => plain.power_came_back(&tick.reading),
+                _ => displaced |= plain.wake(&tick.reading),
+            }
+        }
+        if let Some(ended) = speak(plain, tick, output) {
+            return (displaced, Some(ended));
+        }
+    }
+    (displaced, None)
 }
 
 /// Says what there is to say, then keeps the second copy, which may have something to say itself.

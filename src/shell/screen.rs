@@ -8,6 +8,7 @@ use super::cabinet::Cabinet;
 use super::clock::{Clock, Tick};
 use super::keyboard::Keyboard;
 use crate::app::{self, Effect, Model, Msg, Size};
+use crate::practice::Mishap;
 use crate::time::{Reading, Span};
 
 /// The keyboard, and what else can end a wait.
@@ -105,6 +106,7 @@ pub fn run(
         gone: false,
         ending: false,
         jump: None,
+        mishaps: VecDeque::new(),
         closed: Ok(()),
     };
     match start {
@@ -121,7 +123,11 @@ pub fn run(
         if let Some(ended) = stage.model.ended {
             break Ended::App(ended);
         }
-        let heard = input.wait(stage.limit(&keyboard, &last.reading));
+        stage.suffer(clock, &mut last);
+        let times = stage.model.speed();
+        clock.run_at(times);
+        let limit = stage.limit(&keyboard, &last.reading);
+        let heard = input.wait(limit.map(|limit| faster(limit, times)));
         let tick = clock.read();
         stage.wake(&heard, &mut keyboard, (&last, &tick));
         last = tick;
@@ -139,6 +145,11 @@ pub fn run(
     (ended, closed)
 }
 
+/// A wait on the clock behind one that runs so many times faster.
+fn faster(limit: Span, times: u32) -> Span {
+    Span::from_ns(limit.ns().checked_div(i64::from(times)).unwrap_or(limit.ns()))
+}
+
 struct Stage<'a, O, K> {
     model: &'a mut Model,
     output: &'a mut O,
@@ -153,11 +164,29 @@ struct Stage<'a, O, K> {
     ending: bool,
     /// How far the clock of practice is to be moved.
     jump: Option<Span>,
+    /// What a walkthrough does to its surroundings.
+    mishaps: VecDeque<Mishap>,
     /// Why a session could not be left in order.
     closed: Result<(), String>,
 }
 
 impl<O: Output, K: Cabinet> Stage<'_, O, K> {
+    /// Does what a walkthrough does to its surroundings, then lets time speak.
+    fn suffer(&mut self, clock: &mut impl Clock, last: &mut Tick) {
+        while let Some(mishap) = self.mishaps.pop_front() {
+            clock.suffer(mishap);
+            *last = clock.read();
+            if let Mishap::Disk { works } = mishap {
+                self.cabinet.break_down(!works);
+            }
+            match mishap {
+                Mishap::PowerFailed(_) => self.tell(Msg::PowerBack, &last.reading),
+                _ => self.tell(Msg::Wake, &last.reading),
+            }
+            self.paint();
+        }
+    }
+
     /// Draws what has changed.
     fn paint(&mut self) {
         let hidden = self.gone || self.ending || self.away;
@@ -268,6 +297,10 @@ impl<O: Output, K: Cabinet> Stage<'_, O, K> {
                 self.jump = Some(by);
                 return None;
             }
+            Effect::Suffer(mishap) => {
+                self.mishaps.push_back(mishap);
+                return None;
+            }
             Effect::Suspend => {
                 self.away = true;
                 self.output.suspend();
@@ -318,7 +351,11 @@ impl<O: Output, K: Cabinet> Stage<'_, O, K> {
                 self.closed = cabinet.close();
                 return None;
             }
-            Effect::Ring(_) | Effect::Jump(_) | Effect::Suspend | Effect::Redraw => return None,
+            Effect::Ring(_)
+            | Effect::Jump(_)
+            | Effect::Suffer(_)
+            | Effect::Suspend
+            | Effect::Redraw => return None,
         })
     }
 }

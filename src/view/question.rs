@@ -156,4 +156,11 @@ pub(super) fn ended(column: &mut Column, asked: &Asked<'_>) {
     if !asked.work.kept.path.is_empty() {
         column.hang("record   ", &shown(&asked.work.kept.path), Ink::Plain);
     }
+    let score = asked.work.score();
+    for row in &score {
+        column.hang("▸ ", &shown(row), Ink::Plain);
+    }
+    if !score.is_empty() {
+        column.say(crate::words::practice::WORTH, Ink::Faint);
+    }
 }

@@ -16,7 +16,7 @@ use super::header;
 use super::theme::Ink;
 use crate::app::Model;
 use crate::app::review::Review;
-use crate::words::review as words;
+use crate::words::{Shown, review as words};
 
 mod figures;
 mod list;
@@ -41,7 +41,8 @@ pub(super) fn bands(review: &Review) -> Vec<(String, Ink)> {
     let session = &opened.reviewed.session;
     let site = header::site_protocol(session).map(|text| (text, Ink::Strong));
     let practice = header::practice(session).map(|text| (text, Ink::Practice));
-    site.into_iter().chain(practice).collect()
+    let note = opened.note().map(|note| (Shown::new(note).to_string(), Ink::Strong));
+    site.into_iter().chain(practice).chain(note).collect()
 }
 
 /// What stands at the right end of the last line: which moment is shown, or how far signing is.

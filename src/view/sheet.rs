@@ -76,6 +76,7 @@ fn text_of(act: &Act) -> ActText {
         Act::Settle => acts::SETTLE,
         Act::Discard => acts::DISCARD_ALL,
         Act::SaveElsewhere => acts::SAVE_ELSEWHERE,
+        Act::SkipTo => acts::SKIP_TO,
         Act::Leave => acts::LEAVE,
     }
 }

@@ -26,6 +26,7 @@ use crate::app::{Model, Work};
 use crate::schedule::Plan;
 use crate::session::clocks::LatestMoment;
 use crate::words::screen::acts;
+use crate::words::{Shown, practice};
 
 /// Draws a session.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, work: &Work) {
@@ -72,6 +73,15 @@ pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work, plan:
     }
     if let Some(practice) = header::practice(session) {
         band(canvas, &hatched(&practice, wide), Ink::Practice);
+    }
+    if work.is_paused() {
+        band(canvas, practice::PAUSED, Ink::Practice);
+    }
+    let sights = work.sights();
+    if !sights.is_empty() {
+        let sights: Vec<String> =
+            sights.iter().map(|sight| Shown::new(sight).to_string()).collect();
+        band(canvas, &format!("{}{}", practice::YOU_SEE, sights.join(" ")), Ink::Strong);
     }
     y
 }

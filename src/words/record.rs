@@ -117,6 +117,23 @@ fn by_time_or_machine(fact: &Fact) -> String {
         Fact::SignedOff(sign_off) => signed_off(sign_off),
         Fact::ClockLost => "time unknown".to_owned(),
         Fact::Unread { kind } => format!("{kind} (made by a newer version)"),
+        other => practice(other),
+    }
+}
+
+fn practice(fact: &Fact) -> String {
+    match fact {
+        Fact::PracticeBegun { version, .. } => {
+            format!("practice begun, scenario version {version}")
+        }
+        Fact::InjectGiven { inject, by_trainer: true } => {
+            format!("inject {inject}, brought by the trainer")
+        }
+        Fact::InjectGiven { inject, .. } => format!("inject {inject}"),
+        Fact::PracticePaused => "practice paused".to_owned(),
+        Fact::PracticeWentOn => "practice went on".to_owned(),
+        Fact::StepsSkipped { to } => format!("practice skipped to {to}"),
+        Fact::SkipEnded => "practice goes on from here".to_owned(),
         _ => String::new(),
     }
 }

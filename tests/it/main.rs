@@ -19,6 +19,7 @@ mod dose;
 mod exceptions;
 mod gs1;
 mod hostile;
+mod practice;
 mod protocol;
 mod pty;
 mod quantity;

@@ -2,6 +2,7 @@
 //! only where it is played. Decides nothing.
 
 use super::Entry;
+use super::debrief::Debrief;
 pub use super::history::Change;
 use super::history::changes;
 use super::replay::work_at;
@@ -65,6 +66,8 @@ pub struct Opened {
     ahead: Span,
     /// The screen after that fact.
     work: Work,
+    /// What is said of a walkthrough.
+    debrief: Debrief,
 }
 
 /// Parts of a session under review.
@@ -112,7 +115,9 @@ impl Opened {
         let chart = Chart::of(session, &exceptions, now);
         let changes = changes(reviewed.session.records());
         let path = reviewed.entry.path.display().to_string();
-        let work = work_at(&reviewed.session, 0, &reviewed.seals, &path);
+        let mut work = work_at(&reviewed.session, 0, &reviewed.seals, &path);
+        let debrief = Debrief::of(&reviewed.session);
+        work.walk.clone_from(&debrief.walk);
         Self {
             reviewed,
             exceptions,
@@ -124,6 +129,7 @@ impl Opened {
             at: 0,
             ahead: Span::default(),
             work,
+            debrief,
         }
     }
 
@@ -134,9 +140,14 @@ impl Opened {
         self.go(at, Span::default());
     }
 
-    /// Whether an exception tells of a fact, so that there is one to go to.
+    /// The trainer's note at the fact that the cursor is on, in a walkthrough.
+    pub fn note(&self) -> Option<&str> {
+        self.debrief.note(self.records().get(self.at)?.seq)
+    }
+
+    /// Whether an exception tells of a fact, or an inject came up, so that there is one to go to.
     pub fn has_exceptions(&self) -> bool {
-        self.exceptions.iter().any(|it| it.seq > 0)
+        self.debrief.has_stops() || self.exceptions.iter().any(|it| it.seq > 0)
     }
 
     /// Whether the moment shown is that of a fact.
@@ -194,9 +205,13 @@ impl Opened {
         self.pass(minutes.saturating_mul(MINUTE_NS));
     }
 
-    /// Goes to the next fact that an exception tells of, from the end to the first.
+    /// Goes to the next fact that an exception tells of, or with which an inject of a walkthrough
+    /// came up; from the end to the first.
     pub fn next_exception(&mut self) {
-        let told = |record: &Record| self.exceptions.iter().any(|it| it.seq == record.seq);
+        let told = |record: &Record| {
+            let seq = record.seq;
+            self.debrief.stops_at(seq) || self.exceptions.iter().any(|it| it.seq == seq)
+        };
         let places: Vec<usize> = self
             .records()
             .iter()
@@ -276,6 +291,7 @@ impl Opened {
         if at != self.at {
             let path = self.reviewed.entry.path.display().to_string();
             self.work = work_at(&self.reviewed.session, at, &self.reviewed.seals, &path);
+            self.work.walk.clone_from(&self.debrief.walk);
         }
         (self.at, self.ahead) = (at, ahead);
     }

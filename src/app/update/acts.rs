@@ -17,6 +17,7 @@ impl Model {
             Intent::Now => self.answer(Entry::Now, effects),
             Intent::Later => self.leave(effects),
             Intent::Jump => self.jump(effects),
+            Intent::Pause | Intent::NextInject | Intent::SkipTo => self.trainer(intent, effects),
             Intent::Gloves => self.run(&Command::ChangeGloves, effects),
             Intent::Away => self.go_away(effects),
             Intent::Back => self.run(&Command::ComeBack, effects),
@@ -82,7 +83,7 @@ impl Model {
             Act::Settle => &[field::SECOND, field::TRAY, field::TIME_NOW],
             Act::Discard => &[field::REASON, field::DISCARD_WORD],
             Act::SaveElsewhere => &[field::FOLDER],
-            Act::RejectingAnswer(_) | Act::Leave => &[],
+            Act::RejectingAnswer(_) | Act::Leave | Act::SkipTo => &[],
         };
         let fields = names.iter().map(|name| text(name)).collect();
         work.sheet = Some(Sheet::new(act, list, fields));

@@ -27,6 +27,9 @@ impl Model {
     fn key(&mut self, key: Key, displaced: bool, effects: &mut Vec<Effect>) {
         let at = self.now.since_boot_ns;
         let repeats = self.burst.is_repeat(key, at);
+        if self.is_held(key) {
+            return;
+        }
         if self.is_too_small() {
             return self.press(key, effects);
         }

@@ -6,14 +6,16 @@ use crate::app::sheet::{Act, DISCARD_WORD, Of, Sheet};
 use crate::desk::times;
 use crate::keys::Intent;
 use crate::session::command::Command;
+use crate::session::fact::StepKey;
 use crate::time::Reading;
-use crate::words::field;
+use crate::words::{field, practice};
 
 /// What a sheet leads to.
 enum Leads {
     Command(Command),
     Answer(u8),
     Copy(String),
+    Skip(StepKey),
     Leave,
     /// Something typed can't be read: what to say.
     Nowhere(&'static str),
@@ -53,6 +55,7 @@ impl Model {
             Leads::Nowhere(why) => self.say(Said::Plain(why.to_owned())),
             Leads::Answer(number) => self.choose_surely(number, effects),
             Leads::Leave => self.leave(effects),
+            Leads::Skip(key) => self.skip_to(&key, effects),
             Leads::Copy(folder) => {
                 work.sheet = None;
                 effects.push(Effect::SaveElsewhere(folder));
@@ -73,6 +76,12 @@ fn leads(sheet: &Sheet, now: &Reading) -> Leads {
     Leads::Command(match &sheet.act {
         Act::RejectingAnswer(number) => return Leads::Answer(*number),
         Act::Leave => return Leads::Leave,
+        Act::SkipTo => {
+            return match sheet.chosen() {
+                Some(Of::Step(key)) => Leads::Skip(key.clone()),
+                _ => Leads::Nowhere(practice::NOTHING_TO_SKIP),
+            };
+        }
         Act::SaveElsewhere => return Leads::Copy(typed(0)),
         Act::Note => Command::Note(typed(0)),
         Act::Incident => Command::Incident(typed(0)),

@@ -124,20 +124,20 @@ pub(super) fn list(faults: &mut Faults, what: &str, path: &Path, ids: &[&str]) {
     }
 }
 
-fn unique(faults: &mut Faults, what: &str, path: Path, is_new: bool, id: &str) {
+pub(crate) fn unique(faults: &mut Faults, what: &str, path: Path, is_new: bool, id: &str) {
     let message = format!("{what} `{id}` stands twice; records tell them by it");
     faults.spoil_unless(is_new, &path, &rules::ID_USED_TWICE, message);
 }
 
-fn form(faults: &mut Faults, path: Path, holds: bool) {
+pub(crate) fn form(faults: &mut Faults, path: Path, holds: bool) {
     faults.spoil_unless(holds, &path, &rules::ID_FORM, KEBAB);
 }
 
-fn filled(faults: &mut Faults, path: Path, text: &str) {
+pub(crate) fn filled(faults: &mut Faults, path: Path, text: &str) {
     faults.unless(!text.trim().is_empty(), path, &rules::EMPTY_TEXT, "must not be empty");
 }
 
-fn kebab(id: &str) -> bool {
+pub(crate) fn kebab(id: &str) -> bool {
     id.split('-').all(|part| {
         !part.is_empty()
             && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())

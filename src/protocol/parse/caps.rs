@@ -1,4 +1,4 @@
-//! Sizes a protocol file may not exceed, looked at before anything is built from it.
+//! Sizes a file may not exceed, looked at before anything is built from it.
 //! Never judges whether the text is JSON.
 
 use crate::protocol::fault::{Found, Path, Spot};
@@ -62,7 +62,7 @@ pub(super) fn check(text: &str) -> Result<(), Found> {
 
 /// What is wrong with a file of more bytes than are read.
 pub(super) fn too_large() -> Found {
-    let message = format!("a protocol file holds at most {} KiB", FILE_BYTES / 1024);
+    let message = format!("a file holds at most {} KiB", FILE_BYTES / 1024);
     let (path, spot) = (Path::default(), Spot::Byte(0));
     Found { path, spot, rule: &rules::FILE_TOO_LARGE, message, help: None }
 }

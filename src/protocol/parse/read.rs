@@ -8,7 +8,6 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::mirror;
 use super::place::member;
 use super::trouble::{Trouble, cut};
 use crate::protocol::fault::{Found, Path, Spot};
@@ -21,21 +20,21 @@ const MOST_MENDED: usize = 400;
 const FILLERS: [&str; 4] = ["x", "1 %", "1 h", "mL"];
 
 /// What is wrong with the shape, the places that were filled, and the file as far as it was read.
-pub(super) struct Shape {
-    pub(super) file: Option<mirror::File>,
+pub(super) struct Shape<F> {
+    pub(super) file: Option<F>,
     pub(super) found: Vec<Found>,
     pub(super) filled: Vec<Path>,
 }
 
 /// Reads until nothing is left to mend.
-pub(super) fn shape(tree: &Value<'_>) -> Shape {
+pub(super) fn shape<F: de::DeserializeOwned>(tree: &Value<'_>) -> Shape<F> {
     let mut troubles: Vec<Found> = Vec::new();
     let mut notes = Notes::default();
     let mut file = None;
     for _ in 0..MOST_MENDED {
         notes.found.clear();
         let reader = Reader { value: Some(tree), path: Path::default(), notes: &mut notes };
-        match <mirror::File as serde::Deserialize>::deserialize(reader) {
+        match F::deserialize(reader) {
             Ok(read) => {
                 file = Some(read);
                 break;

@@ -27,7 +27,7 @@ pub(super) fn rule_of(complaint: &str) -> &'static Rule {
 /// `"0.25 mg/mL"`
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub(super) struct Amount(pub(super) Quantity);
+pub(crate) struct Amount(pub(crate) Quantity);
 
 impl TryFrom<String> for Amount {
     type Error = String;
@@ -120,7 +120,7 @@ impl From<Tolerance> for String {
 /// `"4 h"`, `"15 min"`, `"30 s"`
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub(super) struct Duration(pub(super) Span);
+pub(crate) struct Duration(pub(crate) Span);
 
 impl TryFrom<String> for Duration {
     type Error = String;

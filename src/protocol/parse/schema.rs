@@ -14,7 +14,12 @@ use crate::quantity::{AMOUNT_DIGITS, Unit as Symbol};
 
 /// The schema as JSON text, with a line feed at its end. Draft 7, which editors know best.
 pub fn json_schema() -> String {
-    let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<File>();
+    schema_of::<File>()
+}
+
+/// The same of any file's type.
+pub(crate) fn schema_of<F: JsonSchema>() -> String {
+    let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<F>();
     RecursiveTransform(describe).transform(&mut schema);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
@@ -40,13 +45,13 @@ fn describe(schema: &mut Schema) {
 }
 
 /// Kebab-case, as for every id.
-pub(super) enum Id {}
+pub(crate) enum Id {}
 /// Kebab-case where a number may have a decimal point.
-pub(super) enum Answer {}
+pub(crate) enum Answer {}
 /// Text that is not blank.
-pub(super) enum Filled {}
+pub(crate) enum Filled {}
 /// An amount that converts to mg.
-pub(super) enum Mass {}
+pub(crate) enum Mass {}
 /// An amount that converts to mL.
 pub(super) enum Volume {}
 /// An amount that converts to mg/mL.

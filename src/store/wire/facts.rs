@@ -189,6 +189,20 @@ pub(super) enum FactDef {
         ahead_s: i64,
     },
     ClockLost {},
+    PracticeBegun {
+        version: String,
+        sha256: String,
+    },
+    InjectGiven {
+        inject: String,
+        by_trainer: bool,
+    },
+    PracticePaused {},
+    PracticeWentOn {},
+    StepsSkipped {
+        to: String,
+    },
+    SkipEnded {},
     SignedOff(#[serde(with = "signed")] Box<SignOff>),
     /// Never on disk: what a newer program wrote keeps its own line.
     #[serde(skip)]

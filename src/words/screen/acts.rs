@@ -77,6 +77,11 @@ pub const DISCARD_ALL: ActText = text(
 /// A complete copy.
 pub const SAVE_ELSEWHERE: ActText =
     text("Save elsewhere", "A complete copy of the record is written to another folder.");
+/// The trainer of a walkthrough goes to a later step.
+pub const SKIP_TO: ActText = ActText {
+    heading: "Go to a step",
+    follows: "Everything before it is answered as usual, and does not count in the score.",
+};
 /// Leaving with nothing recorded on disk.
 pub const LEAVE: ActText = text("Leave", "");
 

@@ -220,7 +220,11 @@ fn tell(model: &mut Model, archive: &mut Memory, msg: Msg, now: &Reading) {
                 assert_displayable(&words.unwrap_or_default());
                 continue;
             }
-            Effect::Close | Effect::Jump(_) | Effect::Suspend | Effect::Redraw => continue,
+            Effect::Close
+            | Effect::Jump(_)
+            | Effect::Suffer(_)
+            | Effect::Suspend
+            | Effect::Redraw => continue,
         };
         waiting.extend(model.update(answer, now));
     }

@@ -64,7 +64,7 @@ fn no_part_of_a_protocol_is_taken_for_the_whole() {
 fn the_caps_come_before_anything_else() {
     let big = "x".repeat(256 * 1024 + 1);
     let error = parse(&big).unwrap_err().to_string();
-    assert_eq!(error, "1:1 (file): a protocol file holds at most 256 KiB");
+    assert_eq!(error, "1:1 (file): a file holds at most 256 KiB");
     let deep = "[".repeat(100_000);
     let error = parse(&deep).unwrap_err().to_string();
     assert_eq!(error, "1:17 (file): nothing lies more than 16 levels deep");

@@ -277,6 +277,14 @@ fn any_due() -> impl Strategy<Value = Fact> {
             .prop_map(|(windows, due)| Fact::LimitsClashed { windows, due }),
         any::<i64>().prop_map(|ahead_s| Fact::ClocksDisagreed { ahead_s }),
         Just(Fact::ClockLost),
+        (any_text(), any_text())
+            .prop_map(|(version, sha256)| Fact::PracticeBegun { version, sha256 }),
+        (any_id(), any::<bool>())
+            .prop_map(|(inject, by_trainer)| Fact::InjectGiven { inject, by_trainer }),
+        Just(Fact::PracticePaused),
+        Just(Fact::PracticeWentOn),
+        any_id().prop_map(|to| Fact::StepsSkipped { to }),
+        Just(Fact::SkipEnded),
     ]
 }
 

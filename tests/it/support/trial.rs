@@ -8,6 +8,7 @@ use vialwatch::app::review::Slice;
 use vialwatch::app::{Effect, Found, Kept, Look, Model, Msg, Place, Running, Said, Size, Work};
 use vialwatch::desk::{Archive, Saved};
 use vialwatch::keys::Key;
+use vialwatch::practice::Mishap;
 use vialwatch::session::Session;
 use vialwatch::session::fact::Opening;
 use vialwatch::time::{Reading, SECOND_NS};
@@ -169,13 +170,29 @@ impl Trial {
 
     fn do_all(&mut self, effects: Vec<Effect>, now: &Reading) {
         for effect in effects {
-            if let Effect::Jump(by) = effect {
+            if let Effect::Suffer(mishap) = effect {
+                self.suffer(mishap);
+            } else if let Effect::Jump(by) = effect {
                 self.machine.advance(by.ns());
                 self.send(Msg::Wake);
             } else if let Some(answer) = self.done(effect, now) {
                 self.send_at(answer, now);
             }
         }
+    }
+
+    fn suffer(&mut self, mishap: Mishap) {
+        match mishap {
+            Mishap::TimePasses(by) => self.machine.advance(by.ns()),
+            Mishap::WallSet(by) => self.machine.step_wall(by.ns()),
+            Mishap::PowerFailed(off) => {
+                self.machine.reboot(off.ns());
+                return self.send(Msg::PowerBack);
+            }
+            Mishap::Disk { works } => self.archive.full = !works,
+            Mishap::Hold | Mishap::GoOn => {}
+        }
+        self.send(Msg::Wake);
     }
 
     fn done(&mut self, effect: Effect, now: &Reading) -> Option<Msg> {
@@ -220,7 +237,7 @@ impl Trial {
             Effect::Look(_) | Effect::Measure(_) | Effect::SignOff(..) => {
                 panic!("the trial has no saved sessions")
             }
-            Effect::Jump(_) | Effect::Suspend | Effect::Redraw => None,
+            Effect::Jump(_) | Effect::Suffer(_) | Effect::Suspend | Effect::Redraw => None,
         }
     }
 

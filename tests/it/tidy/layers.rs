@@ -15,9 +15,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store", CORE),
     ("verify", &["store"]),
     ("practice", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
-    ("report", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
-    ("desk", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words"]),
-    ("plain", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words", "desk"]),
+    (
+        "report",
+        &["time", "quantity", "gs1", "schedule", "protocol", "session", "words", "practice"],
+    ),
+    ("desk", &["time", "quantity", "gs1", "schedule", "protocol", "session", "words", "practice"]),
+    (
+        "plain",
+        &[
+            "time", "quantity", "gs1", "schedule", "protocol", "session", "words", "desk",
+            "practice",
+        ],
+    ),
     ("keys", &["session"]),
     (
         "app",
@@ -148,6 +157,7 @@ const SERDE_ROOMS: &[&str] = &[
     "src/report/",
     "src/config.rs",
     "src/practice/scenario.rs",
+    "src/practice/scenario/",
 ];
 
 pub(super) fn only_in(source: &Source, places: &[&str], words: &[&str]) -> Vec<String> {

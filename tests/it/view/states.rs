@@ -6,6 +6,7 @@ use vialwatch::app::Model;
 
 mod acts;
 mod outside;
+mod practice;
 mod prepare;
 mod review;
 mod trouble;
@@ -14,8 +15,15 @@ mod trouble;
 type State = (&'static str, fn() -> Model);
 
 static ALL: LazyLock<Vec<(&'static str, Model)>> = LazyLock::new(|| {
-    let states =
-        [outside::STATES, prepare::STATES, trouble::STATES, acts::STATES, review::STATES].concat();
+    let states = [
+        outside::STATES,
+        practice::STATES,
+        prepare::STATES,
+        trouble::STATES,
+        acts::STATES,
+        review::STATES,
+    ]
+    .concat();
     states.into_iter().map(|(name, make)| (name, make())).collect()
 });
 

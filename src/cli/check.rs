@@ -1,5 +1,5 @@
-//! `vialwatch protocol check`: every fault of each file, as a picture for people or as JSON for
-//! editors. Decides nothing: what a fault is, the protocol room says.
+//! `protocol check` and `practice check`: every fault of each file, as a picture for people or as
+//! JSON for editors. Decides nothing: what a fault is, the room of the format says.
 
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -9,9 +9,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
-use super::super::folder::read_bytes;
-use super::super::look::LookArguments;
-use super::super::{Failure, Outcome, Status, print};
+use super::folder::read_bytes;
+use super::look::LookArguments;
+use super::{Failure, Outcome, Status, print};
 use crate::protocol::{self, Fault, FaultKind};
 use crate::words::Shown;
 
@@ -33,14 +33,29 @@ struct Checked {
     name: String,
     text: String,
     faults: Vec<Fault>,
+    /// Of a file that is right.
+    id: String,
+}
+
+/// A format that files are held against.
+pub(super) struct Format<'a> {
+    /// Every fault of what a file holds.
+    pub(super) faults: &'a dyn Fn(&[u8]) -> Vec<Fault>,
+    /// The id of a text that is right.
+    pub(super) id: &'a dyn Fn(&str) -> String,
 }
 
 /// Looks at all files, also after one that can't be read.
-pub(super) fn check(files: &[PathBuf], json: bool, look: &LookArguments) -> Outcome {
+pub(super) fn check(
+    files: &[PathBuf],
+    json: bool,
+    look: &LookArguments,
+    format: &Format<'_>,
+) -> Outcome {
     let mut checked = Vec::new();
     let mut unread: Option<Failure> = None;
     for path in files {
-        match check_file(path) {
+        match check_file(path, format) {
             Ok(file) => checked.push(file),
             Err(failure) => {
                 if let Some(first) = &mut unread {
@@ -71,11 +86,11 @@ pub(super) fn check(files: &[PathBuf], json: bool, look: &LookArguments) -> Outc
     }
 }
 
-fn check_file(path: &Path) -> Result<Checked, Failure> {
+fn check_file(path: &Path, format: &Format<'_>) -> Result<Checked, Failure> {
     let name = path.display().to_string();
     let (bytes, faults) = match read_bytes(path) {
         Ok(bytes) => {
-            let faults = protocol::faults_of_bytes(&bytes);
+            let faults = (format.faults)(&bytes);
             (bytes, faults)
         }
         Err(failure) if failure.status == Status::Wrong => {
@@ -83,7 +98,10 @@ fn check_file(path: &Path) -> Result<Checked, Failure> {
         }
         Err(failure) => return Err(failure),
     };
-    Ok(Checked { name, text: String::from_utf8_lossy(&bytes).into_owned(), faults })
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let right = faults.iter().all(|fault| fault.kind == FaultKind::Hint);
+    let id = if right { (format.id)(&text) } else { String::new() };
+    Ok(Checked { name, text, faults, id })
 }
 
 fn count(file: &Checked, kind: FaultKind) -> usize {
@@ -140,8 +158,7 @@ fn pictures(file: &Checked, renderer: &Renderer) -> String {
     };
     let _ = match errors {
         0 => {
-            let id = protocol::parse(&file.text).map(|parsed| parsed.id).unwrap_or_default();
-            writeln!(text, "{name}: {} is right{hints}", Shown::new(&id))
+            writeln!(text, "{name}: {} is right{hints}", Shown::new(&file.id))
         }
         1 => writeln!(text, "{name}: 1 fault{hints}"),
         many => writeln!(text, "{name}: {many} faults{hints}"),

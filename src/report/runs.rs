@@ -1,0 +1,151 @@
+//! A trainee's walkthroughs over time: a row for each inject of each, for people and for a
+//! spreadsheet. Knows no file; never sums cells up.
+
+use std::fmt::Write;
+
+use super::Unwritable;
+use super::csv::{Table, safe};
+use super::walk::span;
+use crate::practice::score::{Row, phase_times};
+use crate::session::Session;
+use crate::session::fact::Mode;
+use crate::words::practice as words;
+use crate::words::report::PRACTICE;
+use crate::words::{Shown, utc_floor};
+
+/// The columns, in their order.
+pub const COLUMNS: [&str; 14] = [
+    "session",
+    "practice",
+    "begun_utc",
+    "trainee",
+    "scenario",
+    "seed",
+    "state",
+    "inject",
+    "trains",
+    "detected",
+    "right",
+    "in_time",
+    "unprompted",
+    "seconds",
+];
+
+/// One walkthrough.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    session: String,
+    begun: String,
+    trainee: String,
+    scenario: String,
+    seed: String,
+    state: String,
+    /// Time at all phases together.
+    took: String,
+    /// Its score; or why there is none.
+    score: Result<Vec<Row>, String>,
+}
+
+impl Run {
+    /// A walkthrough with its score, or why it has none.
+    pub fn of(session: &Session, score: Result<Vec<Row>, String>) -> Self {
+        let opening = session.opening();
+        let (scenario, seed) = match &opening.mode {
+            Mode::Practice { scenario, seed, .. } => (scenario.clone(), seed.to_string()),
+            Mode::Real => (String::new(), String::new()),
+        };
+        let begun = session.records().first().map(|it| utc_floor(it.stamp.reading.utc));
+        let times = phase_times(session);
+        let took = times.iter().filter_map(|time| time.took).reduce(crate::time::Span::plus);
+        Self {
+            session: opening.id.clone(),
+            begun: begun.unwrap_or_default(),
+            trainee: opening.operator.as_str().to_owned(),
+            scenario,
+            seed,
+            state: session.state().word().to_owned(),
+            took: span(took),
+            score,
+        }
+    }
+
+    /// A record that can't be read.
+    pub fn unreadable(path: String, why: String) -> Self {
+        let none = String::new;
+        Self {
+            session: path,
+            begun: none(),
+            trainee: none(),
+            scenario: none(),
+            seed: none(),
+            state: "unreadable".to_owned(),
+            took: none(),
+            score: Err(why),
+        }
+    }
+}
+
+/// For people: a line for each walkthrough, and one for each of its injects.
+pub fn table(runs: &[Run]) -> String {
+    let mut text = String::new();
+    for run in runs {
+        let line = format!(
+            "{PRACTICE}  {}  {}  {}  {}  seed {}  {}  {}",
+            run.begun, run.session, run.trainee, run.scenario, run.seed, run.state, run.took
+        );
+        let _ = writeln!(text, "{}", Shown::new(&line));
+        match &run.score {
+            Ok(rows) => {
+                for row in rows {
+                    let _ = writeln!(text, "  {}  {}", Shown::new(&row.inject), row.cells());
+                }
+            }
+            Err(why) => {
+                let _ = writeln!(text, "  {} {}", words::NO_SCORE, Shown::new(why));
+            }
+        }
+    }
+    let _ = writeln!(text, "{}", words::WORTH);
+    text
+}
+
+/// For a spreadsheet: a row for each inject of each walkthrough.
+///
+/// # Errors
+/// Where the format's own library fails; no content makes it do so.
+pub fn csv(runs: &[Run]) -> Result<String, Unwritable> {
+    let mut table = Table::new();
+    table.add(COLUMNS)?;
+    for run in runs {
+        let head = [
+            &run.session,
+            PRACTICE,
+            &run.begun,
+            &run.trainee,
+            &run.scenario,
+            &run.seed,
+            &run.state,
+        ];
+        let head = head.map(|cell| safe(&Shown::new(cell).to_string()));
+        let rows = run.score.as_deref().unwrap_or_default();
+        for row in rows {
+            let took = row.took.map(|took| took.floor_secs().to_string()).unwrap_or_default();
+            let cells = [
+                safe(&Shown::new(&row.inject).to_string()),
+                safe(&Shown::new(&row.trains).to_string()),
+                if row.given.is_none() { words::NOT_GIVEN } else { row.detected.word() }.to_owned(),
+                row.right.word().to_owned(),
+                row.in_time.word().to_owned(),
+                row.unprompted.word().to_owned(),
+                took,
+            ];
+            table.add(head.iter().chain(&cells).map(String::as_str))?;
+        }
+        if let Err(why) = &run.score {
+            let why = safe(&Shown::new(why).to_string());
+            let cells = [words::NO_SCORE, &why, "", "", "", "", ""];
+            table.add(head.iter().map(String::as_str).chain(cells))?;
+        }
+    }
+    table.finish()
+}

@@ -1,0 +1,10 @@
+//! Walkthroughs: scenario files, what a seed draws, trainees through the real loop, and what the
+//! facts then say.
+
+mod files;
+mod manual;
+mod mistaken;
+mod room;
+mod screen;
+mod trainees;
+mod walked;

@@ -1,0 +1,141 @@
+//! Practice is never taken for real, nor the other way round: lists, resuming, a copied file, and no
+//! rule that looks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use vialwatch::desk::Desk;
+use vialwatch::session::fact::{Fact, Mode};
+
+use crate::binary::driver::{Run, vialwatch};
+use crate::support::driver::Driver;
+
+/// A walkthrough that was left, and the real preparation beside it.
+fn both(data: &Path) -> (String, String) {
+    let mut run =
+        Run::start(data, &["practice", "first-walk", "--plain", "--by", "AB", "--seed", "1"]);
+    assert!(run.heard("notice practice ▨ PRACTICE ×60 ▨"), "{}", run.text());
+    for line in ["PRACTICE-01", "1.3", "MK 1.3", ":quit"] {
+        run.say(line);
+    }
+    let left = run.text().lines().last().unwrap().to_owned();
+    run.end();
+    let mut real =
+        Run::start(data, &["prepare", "--plain", "--by", "JD", "--order", "4711", "--dose", "1.3"]);
+    real.say(":quit");
+    let real_left = real.text().lines().last().unwrap().to_owned();
+    real.end();
+    let id = |line: &str| line.split(' ').nth(2).unwrap().to_owned();
+    (id(&left), id(&real_left))
+}
+
+fn files(data: &Path, shelf: &str) -> Vec<PathBuf> {
+    let month = fs::read_dir(data.join(shelf)).unwrap().next().unwrap().unwrap().path();
+    fs::read_dir(month).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+#[test]
+fn practice_is_in_no_list_unless_asked_for_and_is_not_gone_on_with() {
+    let data = tempfile::tempdir().unwrap();
+    let (practice, real) = both(data.path());
+    let run = |words: &[&str]| vialwatch(data.path(), words);
+    let listed = run(&["list"]).stdout;
+    assert!(listed.contains(&real) && !listed.contains(&practice), "{listed}");
+    let with = run(&["list", "--practice"]).stdout;
+    assert!(with.contains(&format!("{practice}  PRACTICE")), "{with}");
+    let rows = run(&["report", "--all", "--format", "csv"]).stdout;
+    assert!(rows.contains(&real) && !rows.contains(&practice), "{rows}");
+    let resumed = run(&["resume", &practice, "--plain"]);
+    assert_eq!(resumed.status, 1, "{}", resumed.stderr);
+    assert!(resumed.stderr.contains("not gone on with"), "{}", resumed.stderr);
+    // The only one in progress is the real one.
+    let mut only = Run::start(data.path(), &["resume", "--plain"]);
+    only.say(":quit");
+    assert!(only.text().contains(&real), "{}", only.text());
+}
+
+#[test]
+fn a_practice_file_in_the_real_folder_is_shown_as_practice() {
+    let data = tempfile::tempdir().unwrap();
+    let (practice, real) = both(data.path());
+    let target = files(data.path(), "sessions")[0].parent().unwrap().to_owned();
+    for file in files(data.path(), "practice") {
+        fs::rename(&file, target.join(file.file_name().unwrap())).unwrap();
+    }
+    let run = |words: &[&str]| vialwatch(data.path(), words);
+    let listed = run(&["list"]).stdout;
+    assert!(listed.contains(&real) && !listed.contains(&practice), "{listed}");
+    assert!(run(&["list", "--practice"]).stdout.contains(&format!("{practice}  PRACTICE")));
+    let rows = run(&["report", "--all", "--format", "csv"]).stdout;
+    assert!(!rows.contains(&practice), "{rows}");
+    assert_eq!(run(&["resume", &practice, "--plain"]).status, 1);
+    let report = run(&["report", &practice, "--format", "markdown"]).stdout;
+    assert!(report.contains("PRACTICE"), "{report}");
+    let label = run(&["report", &practice, "--format", "label"]).stdout;
+    assert!(label.contains("PRACTICE"), "{label}");
+}
+
+#[test]
+fn a_record_whose_mark_was_taken_away_is_no_longer_intact() {
+    let data = tempfile::tempdir().unwrap();
+    let (practice, _) = both(data.path());
+    for file in files(data.path(), "practice") {
+        let text = fs::read_to_string(&file).unwrap();
+        let at = text.find("{\"practice\":{\"scenario\"").unwrap_or_else(|| panic!("{file:?}"));
+        let end = at + text[at..].find("}}").unwrap() + 2;
+        fs::write(&file, format!("{}\"real\"{}", &text[..at], &text[end..])).unwrap();
+    }
+    let verified = vialwatch(data.path(), &["verify", &practice]);
+    assert_eq!(verified.status, 3, "{}{}", verified.stdout, verified.stderr);
+}
+
+#[test]
+fn a_real_session_records_nothing_of_practice_and_its_clock_never_jumps() {
+    let driver = Driver::open();
+    let mut desk = Desk::resumed(driver.session.clone());
+    let before = desk.session().records().len();
+    let given = Fact::InjectGiven { inject: "x".to_owned(), by_trainer: true };
+    for fact in [Fact::PracticePaused, Fact::SkipEnded, given] {
+        assert!(desk.record_practice(fact, &driver.now).outcome.is_none());
+    }
+    assert_eq!(desk.session().records().len(), before);
+    assert_eq!(desk.jump(&driver.now), None);
+    // And only practice's own facts are taken where it is practice.
+    let mode = Mode::Practice { scenario: "x".to_owned(), seed: 1, speed: 1 };
+    let driver = Driver::open_with(|opening| opening.mode = mode);
+    let mut desk = Desk::resumed(driver.session.clone());
+    assert!(desk.record_practice(Fact::GlovesChanged, &driver.now).outcome.is_none());
+    assert!(desk.record_practice(Fact::PracticePaused, &driver.now).outcome.is_some());
+}
+
+/// The rules and the fold name neither the mode nor practice.
+#[test]
+fn no_rule_and_no_fold_looks_at_practice() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/session");
+    let mut looked = 0;
+    let mut waiting = vec![source];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let name = path.display().to_string();
+            let rules = ["decide", "apply", "agenda", "clocks", "milestones", "exceptions"];
+            if !rules.iter().any(|room| name.contains(&format!("session/{room}"))) {
+                continue;
+            }
+            looked += 1;
+            let text = fs::read_to_string(&path).unwrap().to_lowercase();
+            for word in ["practice", "mode::", ".mode", "inject", "skipped"] {
+                let found = text.lines().position(|line| {
+                    let code = line.split("//").next().unwrap_or_default();
+                    code.contains(word) && !code.contains("injection")
+                });
+                assert!(found.is_none(), "{name}:{} says {word}", found.unwrap() + 1);
+            }
+        }
+    }
+    assert!(looked >= 15, "only {looked} files");
+}

@@ -1,0 +1,235 @@
+//! A practice room: the real loop of plain mode on the jumping clock, a store in memory, and a
+//! trainee who reads what is said and answers it.
+#![expect(clippy::disallowed_types, reason = "the loop writes what the trainee reads")]
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::rc::Rc;
+
+use vialwatch::plain::{Given, Plain};
+use vialwatch::practice::{Plan, Scenario, Walk, builtin, scenario};
+use vialwatch::protocol::Protocol;
+use vialwatch::session::Session;
+use vialwatch::shell::begin::Text;
+use vialwatch::shell::clock::{Clock, JumpingClock, Tick};
+use vialwatch::shell::input::{Event, Lines};
+use vialwatch::shell::lines::run;
+use vialwatch::shell::rehearsal::Rehearsal;
+use vialwatch::store::Store;
+use vialwatch::time::Span;
+
+use crate::support::clock::Machine;
+use crate::support::memory_disk::MemoryDisk;
+use crate::support::story::{noon, protocol_text};
+
+/// What a trainee does at something seen: what it is known by, and the lines said then.
+pub(super) type Rules = Vec<(String, Vec<String>)>;
+
+/// Time that a trainee takes for an answer.
+const PACE_NS: i64 = 15_000_000_000;
+/// Lines after which a trainee has lost the way.
+const MOST_LINES: usize = 300;
+
+pub(super) fn protocols(id: &str) -> Option<Protocol> {
+    let text = vialwatch::protocol::builtin::text(id)?;
+    vialwatch::protocol::parse(text).ok()
+}
+
+pub(super) fn scenario_of(id: &str) -> Scenario {
+    let text = builtin::text(id).unwrap_or_else(|| panic!("no scenario {id}"));
+    scenario::parse(text, &protocols).unwrap_or_else(|error| panic!("{id}: {error}"))
+}
+
+pub(super) fn plan_of(id: &str, seed: u64) -> Plan {
+    scenario_of(id).plan(seed, noon().date_naive())
+}
+
+/// What is left of a walkthrough.
+pub(super) struct Walked {
+    pub(super) session: Session,
+    pub(super) said: String,
+    pub(super) disk: MemoryDisk,
+    pub(super) plan: Plan,
+}
+
+struct Shared {
+    machine: Machine,
+    said: String,
+    rules: Rules,
+    waiting: Vec<String>,
+    spoken: usize,
+    answers: BTreeMap<&'static str, &'static str>,
+}
+
+#[derive(Clone)]
+struct Room(Rc<RefCell<Shared>>);
+
+impl Clock for Room {
+    fn read(&mut self) -> Tick {
+        Tick { reading: self.0.borrow().machine.reading(), asleep: Span::default() }
+    }
+}
+
+impl Write for Room {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().said.push_str(std::str::from_utf8(bytes).unwrap());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Lines for Room {
+    fn wait(&mut self, _: Option<Span>) -> Event {
+        let mut shared = self.0.borrow_mut();
+        shared.spoken += 1;
+        if shared.spoken > MOST_LINES {
+            return Event::End;
+        }
+        let line = shared.next_line();
+        shared.machine.advance(PACE_NS);
+        let spoken = format!("< {line}\n");
+        shared.said.push_str(&spoken);
+        Event::Lines(vec![line])
+    }
+}
+
+/// Walks through a scenario.
+pub(super) fn walk(id: &str, seed: u64, rules: Rules) -> Walked {
+    let machine = Machine::new(noon());
+    let shared = Shared {
+        machine,
+        said: String::new(),
+        rules,
+        waiting: Vec::new(),
+        spoken: 0,
+        answers: BTreeMap::from(USUAL),
+    };
+    let mut room = Room(Rc::new(RefCell::new(shared)));
+    let mut clock = JumpingClock::new(room.clone());
+    let now = clock.read().reading;
+    let plan = plan_of(id, seed);
+    let disk = MemoryDisk::new();
+    let store = Store::new(disk.clone(), std::path::Path::new("/data"));
+    let protocol = Text { text: protocol_text().to_owned(), site: false };
+    let rehearsal = Rehearsal::new(store, protocol, &plan, &now);
+    let opening = rehearsal.opening(&now).unwrap();
+    let given = Given { by: Some("AB".to_owned()), ..Given::default() };
+    let walking = Walk::new(plan.clone(), "00".repeat(32));
+    let mut plain = Plain::practise(rehearsal, opening, walking, given, &now).unwrap();
+    let mut input = room.clone();
+    run(&mut plain, &mut clock, &mut input, &mut room);
+    plain.archive_mut().leave().unwrap();
+    let said = room.0.borrow().said.clone();
+    if std::env::var("ALOUD").is_ok() {
+        println!("{said}");
+    }
+    Walked { session: plain.session().clone(), said, disk, plan }
+}
+
+const USUAL: [(&str, &str); 6] = [
+    ("return", "nothing"),
+    ("whereabouts", "cabinet"),
+    ("discard", "the pharmacist"),
+    ("reject", "set aside"),
+    ("cabinet", "BSC-2"),
+    ("told", "the ward"),
+];
+
+impl Shared {
+    fn next_line(&mut self) -> String {
+        if self.waiting.is_empty() {
+            let block = self.block();
+            let seen: Vec<&str> = block.lines().filter(|line| line.starts_with("sees ")).collect();
+            let seen = seen.join("\n");
+            if let Some(at) = self.rules.iter().position(|(what, _)| seen.contains(what.as_str())) {
+                self.waiting = self.rules.remove(at).1;
+            }
+        }
+        if self.waiting.is_empty() {
+            return self.usual();
+        }
+        let line = self.waiting.remove(0);
+        self.filled(&line)
+    }
+
+    /// The question that stands, with what was seen before it.
+    fn block(&self) -> String {
+        let spoken = self.said.rfind("\n< ").unwrap_or(0);
+        let prompt = self.said.rfind("\n[").unwrap_or(0);
+        let heard = &self.said[spoken..];
+        if prompt > spoken { heard.to_owned() } else { format!("{heard}{}", &self.said[prompt..]) }
+    }
+
+    fn last_moment(&self) -> chrono::DateTime<chrono::Utc> {
+        let saved = self.said.lines().rev().find_map(|line| line.strip_prefix("saved "));
+        saved.and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or_else(noon)
+    }
+
+    /// The end of the limit that was told last.
+    fn limit(&self) -> chrono::DateTime<chrono::Utc> {
+        let told = self.said.lines().rev().find(|line| line.starts_with("alarm passed "));
+        told.and_then(|line| line.split("until ").nth(1)?.parse().ok()).unwrap_or_else(noon)
+    }
+
+    fn filled(&self, line: &str) -> String {
+        let now = self.last_moment();
+        let text = |at: chrono::DateTime<chrono::Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let block = self.block();
+        let lot = block.rsplit_once("reads: lot ").map_or("", |(_, rest)| rest);
+        let lot = lot.split(',').next().unwrap_or_default();
+        let vial = block.rsplit_once("inside of vial ").map_or("", |(_, rest)| rest);
+        let vial = format!("vial-{}", vial.chars().next().unwrap_or('1'));
+        let tray = self.said.split("write on the tray: ").nth(1).unwrap_or_default();
+        let tray = tray.get(..5).unwrap_or_default();
+        line.replace("{now}", &text(now))
+            .replace("{true}", &text(now - chrono::TimeDelta::minutes(20)))
+            .replace("{earlier}", &text(self.limit() - chrono::TimeDelta::minutes(1)))
+            .replace("{tray}", tray)
+            .replace("{lot}", lot)
+            .replace("{vial}", &vial)
+    }
+
+    fn usual(&self) -> String {
+        let block = self.block();
+        let line = block.lines().rev().find(|line| line.starts_with('[')).unwrap_or("[] x");
+        let (id, rest) = line[1..].split_once("] ").unwrap();
+        let kind = rest.split(' ').next().unwrap();
+        let first = id.split('.').next().unwrap();
+        let reads = |what: &str| {
+            let found = block.rsplit_once(what).map(|(_, rest)| rest.lines().next().unwrap());
+            found.map(|text| text.trim_end_matches('.').to_owned())
+        };
+        let word = |name: &str| {
+            let found = block.lines().rev().find_map(|line| line.strip_prefix(name));
+            found.and_then(|words| words.split(' ').next()).map(str::to_owned)
+        };
+        if let Some(answer) = self.answers.get(first) {
+            return (*answer).to_owned();
+        }
+        match kind {
+            "confirm" | "wait" => "y".to_owned(),
+            "scan" => {
+                let read = reads("package reads: ").expect("a package is seen");
+                read.replace(',', "")
+            }
+            "value" if first.starts_with("dose") => reads("practice order reads: ").unwrap(),
+            "value" => word("  expect ").unwrap(),
+            "second" => match reads("MK reads: ").or_else(|| reads("and says: \"")) {
+                Some(figure) if !figure.starts_with('I') => {
+                    format!("MK {}", figure.split(',').next().unwrap())
+                }
+                _ => "MK".to_owned(),
+            },
+            "time" => "now".to_owned(),
+            "choose" if first == "ask" => "go-on".to_owned(),
+            "choose" => word("  accepts ").or_else(|| word("  options ")).unwrap(),
+            _ if id.ends_with(".by") => "PH".to_owned(),
+            _ if first == "order" => reads("practice order reads: ").unwrap(),
+            _ => "some text".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! A walkthrough on the screen, through the real loop on the jumping clock: the band, what is seen,
+//! the trainer's keys, and the score at its end.
+#![expect(clippy::disallowed_types, reason = "the loop's clock is the one that keys move")]
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use vialwatch::app::{Given, Model, Msg, Place, Size};
+use vialwatch::practice::Walk;
+use vialwatch::session::State;
+use vialwatch::session::fact::Fact;
+use vialwatch::shell::begin::Text;
+use vialwatch::shell::cabinet::Cabinet;
+use vialwatch::shell::clock::{Clock, JumpingClock, Tick};
+use vialwatch::shell::rehearsal::Rehearsal;
+use vialwatch::shell::screen::{End, Heard, Input, Output, Start, run};
+use vialwatch::store::Store;
+use vialwatch::time::Span;
+
+use super::room::{plan_of, walk as walk_plain};
+use crate::support::clock::Machine;
+use crate::support::memory_disk::MemoryDisk;
+use crate::support::story::{noon, protocol_text};
+use crate::support::trial::LOOK;
+
+#[derive(Clone)]
+struct Behind(Rc<RefCell<Machine>>);
+
+impl Clock for Behind {
+    fn read(&mut self) -> Tick {
+        Tick { reading: self.0.borrow().reading(), asleep: Span::default() }
+    }
+}
+
+/// Keys, each after so many seconds.
+struct Hands {
+    machine: Behind,
+    keys: VecDeque<(i64, Vec<u8>)>,
+}
+
+impl Input for Hands {
+    fn wait(&mut self, _: Option<Span>) -> Heard {
+        match self.keys.pop_front() {
+            Some((seconds, bytes)) => {
+                self.machine.0.borrow_mut().advance(seconds * 1_000_000_000);
+                Heard { bytes, ..Heard::default() }
+            }
+            None => Heard { end: Some(End::Signal(15)), ..Heard::default() },
+        }
+    }
+}
+
+struct Screen {
+    size: Size,
+    frames: Vec<String>,
+}
+
+impl Output for Screen {
+    fn size(&mut self) -> Size {
+        self.size
+    }
+
+    fn draw(&mut self, model: &Model) -> std::io::Result<bool> {
+        let area = Rect::new(0, 0, self.size.width, self.size.height);
+        let mut buffer = Buffer::empty(area);
+        vialwatch::view::view(model, &mut buffer);
+        let row = |y| -> String {
+            (0..area.width).map(|x| buffer.cell((x, y)).unwrap().symbol().to_owned()).collect()
+        };
+        self.frames.push((0..area.height).map(|y| row(y) + "\n").collect());
+        Ok(true)
+    }
+
+    fn owes(&self) -> bool {
+        false
+    }
+
+    fn ring(&mut self, _: Option<&str>) {}
+    fn forget(&mut self) {}
+    fn suspend(&mut self) {}
+    fn take_over(&mut self) -> bool {
+        true
+    }
+}
+
+/// Words apart by spaces: `⏎ ⇥` are keys, `^p` is one with Ctrl, `+90` lets so many seconds go by,
+/// `.` only wakes; anything else is typed key by key, a second apart.
+fn keys(script: &str) -> VecDeque<(i64, Vec<u8>)> {
+    let mut keys = VecDeque::new();
+    let mut gone = 1;
+    for word in script.split_whitespace() {
+        if let Some(seconds) = word.strip_prefix('+') {
+            gone += seconds.parse::<i64>().unwrap();
+            continue;
+        }
+        let pressed: Vec<Vec<u8>> = match word {
+            "⏎" => vec![b"\r".to_vec()],
+            "⇥" => vec![b"\t".to_vec()],
+            "." => vec![Vec::new()],
+            _ if word.starts_with('^') => vec![vec![word.as_bytes()[1] - b'a' + 1]],
+            _ => word.bytes().map(|byte| vec![byte]).collect(),
+        };
+        for bytes in pressed {
+            keys.push_back((gone, bytes));
+            gone = 1;
+        }
+    }
+    keys
+}
+
+fn walk(id: &str, size: (u16, u16), script: &str) -> (Model, Vec<String>) {
+    let machine = Behind(Rc::new(RefCell::new(Machine::new(noon()))));
+    let mut clock = JumpingClock::new(machine.clone());
+    let now = clock.read().reading;
+    let plan = plan_of(id, 3);
+    let store = Store::new(MemoryDisk::new(), std::path::Path::new("/data"));
+    let protocol = Text { text: protocol_text().to_owned(), site: false };
+    let mut cabinet = Rehearsal::new(store, protocol, &plan, &now);
+    let size = Size { width: size.0, height: size.1 };
+    let mut model = Model::at_home(LOOK, size, now.clone());
+    model.home = None;
+    model.given = Given { by: Some("AB".to_owned()), ..Given::default() };
+    model.practice = Some(Box::new(Walk::new(plan, "00".repeat(32))));
+    let opening = cabinet.begin(&now).unwrap();
+    let start = Start::With(Box::new(Msg::Begun(Ok(opening))));
+    let mut hands = Hands { machine, keys: keys(script) };
+    let mut screen = Screen { size, frames: Vec::new() };
+    let _ = run(&mut model, start, &mut clock, &mut hands, (&mut screen, &mut cabinet));
+    (model, screen.frames)
+}
+
+fn told(model: &Model, what: impl Fn(&Fact) -> bool) -> bool {
+    model.session().unwrap().records().iter().any(|record| what(&record.fact))
+}
+
+const SIZES: [(u16, u16); 3] = [(60, 18), (80, 24), (120, 40)];
+
+#[test]
+fn a_right_trainee_sees_the_band_what_happens_and_the_score() {
+    for size in SIZES {
+        let (model, frames) = walk("limit-passes", size, ". PH ⇥ DISCARD ⏎ .");
+        assert_eq!(
+            model.session().unwrap().state(),
+            State::Discarded,
+            "{}",
+            frames.last().unwrap()
+        );
+        for frame in frames.iter().skip(1) {
+            assert!(frame.contains("▨ PRACTICE ×60 ▨"), "{frame}");
+        }
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(frames.iter().any(|frame| words(frame).contains("you see: Half of the syringe")));
+        let last = words(frames.last().unwrap());
+        assert!(last.contains("limit-passes: detected yes"), "{}", frames.last().unwrap());
+        let Place::Work(work) = &model.place else { panic!("not at work") };
+        let score = "limit-passes: detected yes, right action yes, in time yes, unprompted yes";
+        assert_eq!(work.score(), [score]);
+    }
+}
+
+#[test]
+fn a_slow_trainee_is_not_in_time() {
+    let (model, _) = walk("limit-passes", (80, 24), ". +240 PH ⇥ DISCARD ⏎ .");
+    let Place::Work(work) = &model.place else { panic!("not at work") };
+    assert!(work.score()[0].contains("right action yes, in time no"), "{:?}", work.score());
+}
+
+#[test]
+fn while_the_trainer_holds_the_clock_no_key_and_no_time_counts() {
+    let (model, frames) = walk("glove-and-spill", (80, 24), ". ^p +3600 1 1 1 . ^p +1 .");
+    assert!(frames.iter().any(|frame| frame.contains("PAUSED by the trainer")));
+    assert!(told(&model, |fact| *fact == Fact::PracticePaused));
+    let records = model.session().unwrap().records();
+    let last = records.last().unwrap();
+    assert_eq!(last.fact, Fact::PracticeWentOn);
+    let paused = &records[records.len() - 2].stamp.reading;
+    assert_eq!(paused.since_boot_ns, last.stamp.reading.since_boot_ns);
+}
+
+#[test]
+fn the_trainer_brings_the_next_inject_and_goes_to_a_step() {
+    let (model, frames) = walk("glove-and-spill", (80, 24), ". ^n . ^t 3 ⏎ . .");
+    let by_trainer = |fact: &Fact| matches!(fact, Fact::InjectGiven { by_trainer: true, .. });
+    assert!(told(&model, by_trainer), "{}", frames.last().unwrap());
+    assert!(frames.iter().any(|frame| frame.contains("Go to a step")));
+    let skipped = |fact: &Fact| matches!(fact, Fact::StepsSkipped { .. });
+    let all = model.session().unwrap().records();
+    let count = all.iter().filter(|record| skipped(&record.fact)).count();
+    assert_eq!(count, 2, "to the start, and where the trainer went\n{}", frames.last().unwrap());
+}
+
+/// At a wait the clock runs sixty times faster than hands.
+#[test]
+fn a_wait_runs_compressed_and_hands_do_not() {
+    let (model, _) = walk("first-walk", (80, 24), ". ^t . ");
+    assert!(!told(&model, |fact| matches!(fact, Fact::StepsSkipped { .. })), "no file yet");
+    let (model, frames) = walk("cold-bag", (80, 24), ".");
+    assert!(told(&model, |fact| matches!(fact, Fact::InjectGiven { .. })), "{frames:?}");
+}
+
+/// The debrief plays on the real screen: it stops at each inject, with the trainer's note beside it.
+#[test]
+fn a_review_stops_at_each_inject_with_the_note_and_what_was_seen() {
+    let walked =
+        walk_plain("cloudy-vial", 3, vec![("milky".to_owned(), vec!["cloudy".to_owned()])]);
+    let session = walked.session;
+    let last = session.records().last().unwrap().stamp.reading.clone();
+    let entry = vialwatch::app::review::Entry {
+        path: "practice/x.json".into(),
+        id: session.opening().id.clone(),
+        began: Some(noon()),
+        told: Err("not summed up".to_owned()),
+    };
+    let reviewed = vialwatch::app::review::Reviewed {
+        entry,
+        session,
+        seals: Vec::new(),
+        integrity: Ok("intact".to_owned()),
+        notes: Vec::new(),
+    };
+    let mut opened = vialwatch::app::review::Opened::new(reviewed, &last);
+    let mut notes = Vec::new();
+    for _ in 0..40 {
+        opened.next_exception();
+        if let Some(note) = opened.note() {
+            assert!(note.contains("detected") && note.len() > 60, "{note}");
+            notes.push(note.to_owned());
+            let model = opened.model(LOOK, Size { width: 80, height: 24 }).unwrap();
+            let Place::Work(work) = &model.place else { panic!("no work") };
+            assert!(!work.sights().is_empty(), "what was seen is seen again");
+        }
+    }
+    notes.sort();
+    notes.dedup();
+    assert_eq!(notes.len(), 2, "{notes:?}");
+}
+
+#[test]
+fn the_power_fails_and_the_session_is_taken_up_again() {
+    let (model, frames) = walk("power-loss", (80, 24), ". . .");
+    assert!(told(&model, |fact| *fact == Fact::Resumed));
+    assert!(told(&model, |fact| *fact == Fact::ClockLost));
+    assert!(frames.last().unwrap().contains("TIME UNKNOWN"), "{}", frames.last().unwrap());
+}
