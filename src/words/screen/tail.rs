@@ -60,6 +60,8 @@ fn what(session: &Session, fact: &Fact, now: &Reading) -> String {
         Fact::ClockSettled { second, .. } => {
             format!("clock settled with {}", Shown::new(second.as_str()))
         }
+        // Under the eyes of whoever is to find it out: its name would tell what it is.
+        Fact::InjectGiven { .. } => "something came up".to_owned(),
         Fact::AlarmAcknowledged { window } => format!("acknowledged: {}", spaced(window)),
         Fact::CloseCall { question, refusal, .. } => {
             format!("refused: {} ({})", Shown::new(question), spaced(refusal))
