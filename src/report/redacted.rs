@@ -73,6 +73,23 @@ fn signed(sign_off: SignOff, people: &mut People) -> SignOff {
     SignOff { by: people.number(&sign_off.by), remark, follow_up, ..sign_off }
 }
 
+/// A fact that names somebody beside whoever recorded it.
+fn with_second(fact: Fact, people: &mut People) -> Fact {
+    let reason = left_out();
+    match fact {
+        Fact::WaitEndedEarly { key, second, .. } => {
+            Fact::WaitEndedEarly { key, second: people.number(&second), reason }
+        }
+        Fact::PharmacistNamed { cause, by } => {
+            Fact::PharmacistNamed { cause, by: people.number(&by) }
+        }
+        Fact::ClockSettled { second, tray, now } => {
+            Fact::ClockSettled { second: people.number(&second), tray, now }
+        }
+        other => other,
+    }
+}
+
 /// A fact that holds an answer.
 fn with_answer(fact: Fact, people: &mut People) -> Fact {
     let reason = left_out();
@@ -102,6 +119,9 @@ fn fact(fact: Fact, people: &mut People) -> Fact {
             opening.operator = people.number(&opening.operator);
             Fact::Opened(opening)
         }
+        other @ (Fact::WaitEndedEarly { .. }
+        | Fact::PharmacistNamed { .. }
+        | Fact::ClockSettled { .. }) => with_second(other, people),
         given @ (Fact::StepAnswered { .. }
         | Fact::CloseCall { .. }
         | Fact::Overridden { .. }
@@ -109,17 +129,8 @@ fn fact(fact: Fact, people: &mut People) -> Fact {
         Fact::ChangeProposed(inner) => Fact::ChangeProposed(Box::new(self::fact(*inner, people))),
         Fact::SignedOff(sign_off) => Fact::SignedOff(Box::new(signed(*sign_off, people))),
         Fact::TimeCorrected { key, at } => Fact::TimeCorrected { key, at: late(at) },
-        Fact::WaitEndedEarly { key, second, .. } => {
-            Fact::WaitEndedEarly { key, second: people.number(&second), reason }
-        }
-        Fact::PharmacistNamed { cause, by } => {
-            Fact::PharmacistNamed { cause, by: people.number(&by) }
-        }
         Fact::ChangeSeen { by } => Fact::ChangeSeen { by: people.number(&by) },
         Fact::HandedOver { to } => Fact::HandedOver { to: people.number(&to) },
-        Fact::ClockSettled { second, tray, now } => {
-            Fact::ClockSettled { second: people.number(&second), tray, now }
-        }
         Fact::RejectionExplained { item, .. } => Fact::RejectionExplained { item, reason },
         Fact::Rejected { item, .. } => Fact::Rejected { item, reason },
         Fact::StepUndone { key, .. } => Fact::StepUndone { key, reason },

@@ -14,6 +14,9 @@ use super::wire::text;
 
 /// Most bytes of a lock file.
 const LOCK_CAP: u64 = 4 * 1024;
+/// How often another program may be first to name a lock that was not there: more is a disk that
+/// does not show what it has.
+const MOST_MISSED: u32 = 32;
 /// A lock that changes hands this often, or says this often of nobody that he holds it, while it
 /// is asked for is not asked for again.
 const MOST_TRIES: u32 = 16_384;
@@ -70,7 +73,7 @@ impl<D: Disk> Lock<D> {
         let path = folder.join(format!("{stem}{ENDING}"));
         let failed = |error| StoreError::disk("lock", &path, error);
         make_folders(&disk, folder).map_err(failed)?;
-        let mut other = None;
+        let (mut other, mut missed) = (None, 0_u32);
         for look in 1..=MOST_TRIES {
             let standing = match hold_standing(&disk, &path) {
                 Ok(Standing::Elsewhere) => {
@@ -94,7 +97,12 @@ impl<D: Disk> Lock<D> {
                     let folder = folder.to_owned();
                     return Ok(Self { disk, file, folder, path, was_there });
                 }
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error)
+                    if error.kind() == std::io::ErrorKind::AlreadyExists
+                        && missed < MOST_MISSED =>
+                {
+                    missed = missed.saturating_add(1);
+                }
                 Err(error) => return Err(failed(error)),
             }
         }

@@ -28,6 +28,9 @@ use crate::session::clocks::LatestMoment;
 use crate::words::screen::acts;
 use crate::words::{Shown, practice};
 
+/// With fewer rows bands are joined.
+const LOW: u16 = 22;
+
 /// Draws a session.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, work: &Work) {
     let session = work.desk.session();
@@ -48,6 +51,7 @@ pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work, plan:
     let session = work.desk.session();
     let mut y = canvas.area().y.saturating_add(2);
     let wide = usize::from(canvas.area().width).saturating_sub(2);
+    let is_low = canvas.area().height < LOW;
     let mut band = |canvas: &mut Canvas<'_>, text: &str, ink: Ink| {
         for line in wrap(&canvas.text(text), wide) {
             canvas.band(y, &format!(" {line}"), ink);
@@ -71,17 +75,28 @@ pub(super) fn banners(canvas: &mut Canvas<'_>, model: &Model, work: &Work, plan:
     if let Some(name) = header::site_protocol(session) {
         band(canvas, &name, Ink::Strong);
     }
-    if let Some(practice) = header::practice(session) {
-        band(canvas, &hatched(&practice, wide), Ink::Practice);
+    let sights: Vec<String> =
+        work.sights().iter().map(|sight| Shown::new(sight).to_string()).collect();
+    let seen = (!sights.is_empty()).then(|| format!("{}{}", practice::YOU_SEE, sights.join(" ")));
+    let mark = header::practice(session);
+    let paused = work.is_paused().then_some(practice::PAUSED);
+    if is_low {
+        // One band: every row is one less for the answers.
+        let all = [mark.as_deref(), paused, seen.as_deref()];
+        let told: Vec<&str> = all.into_iter().flatten().collect();
+        if !told.is_empty() {
+            band(canvas, &told.join(" "), Ink::Practice);
+        }
+        return y;
     }
-    if work.is_paused() {
-        band(canvas, practice::PAUSED, Ink::Practice);
+    if let Some(mark) = mark {
+        band(canvas, &hatched(&mark, wide), Ink::Practice);
     }
-    let sights = work.sights();
-    if !sights.is_empty() {
-        let sights: Vec<String> =
-            sights.iter().map(|sight| Shown::new(sight).to_string()).collect();
-        band(canvas, &format!("{}{}", practice::YOU_SEE, sights.join(" ")), Ink::Strong);
+    if let Some(paused) = paused {
+        band(canvas, paused, Ink::Practice);
+    }
+    if let Some(seen) = seen {
+        band(canvas, &seen, Ink::Strong);
     }
     y
 }
