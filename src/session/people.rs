@@ -33,6 +33,33 @@ impl Initials {
         let is_sign = |c: char| c.is_alphanumeric() || is_combining_mark(c) || BETWEEN.contains(c);
         typed.chars().all(|c| is_sign(c) && !is_unseen(c))
     }
+
+    /// Whether a name has letters of more than one of the scripts whose letters look the same: a
+    /// keyboard left in another layout, or somebody who means to be taken for another.
+    pub(super) fn mixes_scripts(typed: &str) -> bool {
+        let mut scripts = typed.nfkc().filter_map(twin_script);
+        scripts.next().is_some_and(|first| scripts.any(|other| other != first))
+    }
+}
+
+/// The scripts between which letters are mistaken for each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TwinScript {
+    Latin,
+    Greek,
+    Cyrillic,
+}
+
+/// Whose letter it is, by the blocks of the Unicode Standard; `None` for any other script, and for
+/// what is no letter.
+fn twin_script(c: char) -> Option<TwinScript> {
+    let script = match u32::from(c) {
+        0x41..=0x24F | 0x1E00..=0x1EFF | 0x2C60..=0x2C7F | 0xA722..=0xA7FF => TwinScript::Latin,
+        0x370..=0x3FF | 0x1F00..=0x1FFF => TwinScript::Greek,
+        0x400..=0x52F | 0x1C80..=0x1C8F | 0x2DE0..=0x2DFF | 0xA640..=0xA69F => TwinScript::Cyrillic,
+        _ => return None,
+    };
+    c.is_alphabetic().then_some(script)
 }
 
 /// What stands between the letters of names.

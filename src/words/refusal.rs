@@ -25,6 +25,7 @@ pub fn sentence(refusal: Refusal) -> &'static str {
         }
         Refusal::SamePerson => "the second person must be someone who did none of the work checked",
         Refusal::NoInitials => "initials are needed: two letters at least",
+        Refusal::MixedScripts => "the initials mix Latin with Greek or Cyrillic: type them in one",
         Refusal::ReadingMissing => "type the initials and what you read",
         Refusal::UnreadableScan => "scan again, or type: lot LOT exp YYYY-MM-DD",
         Refusal::ScanIncomplete => "lot and expiry are needed: type lot LOT exp YYYY-MM-DD",

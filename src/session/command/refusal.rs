@@ -32,6 +32,8 @@ pub enum Refusal {
     SamePerson,
     /// No initials, or nothing that could be.
     NoInitials,
+    /// The initials mix scripts whose letters look the same.
+    MixedScripts,
     /// A reading was asked for and is missing, or was given and not asked for.
     ReadingMissing,
     /// The package can't be read.
@@ -126,6 +128,7 @@ impl Refusal {
         Self::ReadingDiffers,
         Self::SamePerson,
         Self::NoInitials,
+        Self::MixedScripts,
         Self::ReadingMissing,
         Self::UnreadableScan,
         Self::ScanIncomplete,
@@ -187,6 +190,7 @@ impl Refusal {
             Self::ReadingDiffers => "reading-differs",
             Self::SamePerson => "same-person",
             Self::NoInitials => "no-initials",
+            Self::MixedScripts => "mixed-scripts",
             Self::ReadingMissing => "reading-missing",
             Self::UnreadableScan => "unreadable-scan",
             Self::ScanIncomplete => "scan-incomplete",
@@ -237,6 +241,7 @@ impl Refusal {
                 | Self::TooManyDecimals
                 | Self::MayMeanThousands
                 | Self::NoInitials
+                | Self::MixedScripts
                 | Self::EmptyText
                 | Self::TooLong
         )
@@ -253,6 +258,7 @@ impl Refusal {
                 | Self::TooManyDecimals
                 | Self::MayMeanThousands
                 | Self::NoInitials
+                | Self::MixedScripts
                 | Self::ReadingMissing
                 | Self::UnreadableScan
                 | Self::Away
@@ -285,6 +291,9 @@ impl Initials {
         }
         if text.chars().count() > MOST_INITIALS {
             return Err(Refusal::TooLong);
+        }
+        if Self::mixes_scripts(text) {
+            return Err(Refusal::MixedScripts);
         }
         Self::new(text).ok_or(Refusal::NoInitials)
     }
