@@ -2,6 +2,7 @@
 //! not what they seem, text that steers a terminal. One test per line of the list.
 
 mod build;
+mod calls;
 mod fields;
 mod files;
 mod kills;

@@ -106,13 +106,13 @@ impl Life {
 
 /// What was acknowledged of one session, and must never change again.
 #[derive(Default)]
-struct Promise {
+pub(super) struct Promise {
     lines: Vec<String>,
 }
 
 impl Promise {
     /// The journal holds every line that was promised before, and those that were said saved since.
-    fn is_kept_in(&mut self, journal: &str, said: &str) {
+    pub(super) fn is_kept_in(&mut self, journal: &str, said: &str) {
         let lines: Vec<&str> = journal.split_inclusive('\n').collect();
         let mut head = Head::START;
         for (index, line) in lines.iter().enumerate() {
