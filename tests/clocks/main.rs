@@ -17,6 +17,8 @@ mod history;
 mod judge;
 mod machine;
 mod program;
+#[path = "../common/random.rs"]
+mod random;
 mod rule;
 mod tally;
 mod wrong;

@@ -1,20 +1,18 @@
 //! Chance from a seed: the same seed gives the same run, on every machine.
 
-/// A generator in the manner of SplitMix64.
+use crate::random::Random;
+
+/// Numbers in the shapes that faults need.
 #[derive(Clone, Debug)]
-pub(crate) struct Chance(u64);
+pub(crate) struct Chance(Random);
 
 impl Chance {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
+        Self(Random(seed))
     }
 
     pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        self.0.next()
     }
 
     /// Less than `bound`, which is not 0.
@@ -36,6 +34,6 @@ impl Chance {
 
     /// Another generator that goes its own way.
     pub(crate) fn branch(&mut self) -> Self {
-        Self(self.next())
+        Self(Random(self.next()))
     }
 }

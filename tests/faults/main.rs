@@ -17,6 +17,8 @@ mod crashes;
 mod damage;
 mod disk;
 mod io_faults;
+#[path = "../common/random.rs"]
+mod random;
 mod run;
 mod session;
 mod truth;

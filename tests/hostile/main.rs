@@ -16,6 +16,8 @@
 
 mod corpus;
 mod mutate;
+#[path = "../common/random.rs"]
+mod random;
 mod targets;
 
 use std::fs;

@@ -1,6 +1,8 @@
 //! Hostile inputs, made from a corpus by a generator that gives the same input for the same seed
 //! and number, whatever came before. Knows nothing of what the inputs mean.
 
+use crate::random::Random;
+
 /// Most bytes of an input, but for the few that are made to be too large.
 const MOST_BYTES: usize = 48 * 1024;
 /// Bytes of those few.
@@ -123,21 +125,17 @@ const ODD: &[&str] = &[
     "\u{18}",
 ];
 
-/// Splitmix64: small, and good enough to choose where to strike.
-pub(crate) struct Chance(u64);
+/// Numbers in the shapes that inputs need: where to strike, and with what.
+pub(crate) struct Chance(Random);
 
 impl Chance {
     /// The stream of one input.
     pub(crate) fn of(seed: u64, number: u64) -> Self {
-        Self(seed ^ number.wrapping_mul(0xd1b5_4a32_d192_ed03))
+        Self(Random(seed ^ number.wrapping_mul(0xd1b5_4a32_d192_ed03)))
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        self.0.next()
     }
 
     /// Less than `end`, which is more than zero.

@@ -17,6 +17,7 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use crate::binary::driver::Run;
+use crate::displayable::assert_displayable;
 
 const PREPARE: &[&str] = &["prepare", "--plain", "--by", "JD", "--order", "4711", "--dose", "1.3"];
 const RESUME: &[&str] = &["resume", "--plain"];
@@ -39,20 +40,4 @@ fn journal_of(data: &Path, id: &str) -> PathBuf {
 
 fn lock_of(data: &Path) -> PathBuf {
     std::fs::read_dir(data.join("open")).unwrap().next().unwrap().unwrap().path()
-}
-
-/// Whether nothing in a text can move a cursor, hide or reorder.
-fn is_displayable(text: &str) -> bool {
-    !text.chars().any(|c| {
-        (c.is_control() && c != '\n')
-            || matches!(u32::from(c),
-                0x61C | 0x115F | 0x1160 | 0x2800 | 0x3164 | 0xFFA0 | 0xFEFF | 0xAD
-                | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x2069 | 0xE000..=0xF8FF
-                | 0xE0000..=0xE007F | 0xF0000..=0x10FFFF)
-    })
-}
-
-#[track_caller]
-fn assert_displayable(text: &str) {
-    assert!(is_displayable(text), "{}", text.escape_debug());
 }

@@ -15,6 +15,8 @@
 mod app;
 mod binary;
 mod corpus;
+#[path = "../common/displayable.rs"]
+mod displayable;
 mod dose;
 mod exceptions;
 mod gs1;
@@ -23,6 +25,8 @@ mod practice;
 mod protocol;
 mod pty;
 mod quantity;
+#[path = "../common/random.rs"]
+mod random;
 mod report;
 mod review;
 mod scenarios;

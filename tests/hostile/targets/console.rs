@@ -18,7 +18,7 @@ use vialwatch::time::{BootId, Reading, SECOND_NS};
 use vialwatch::view::view;
 
 use super::archive::Memory;
-use super::assert_displayable;
+use super::displayable::assert_displayable;
 
 /// Most keys that are told to a screen: more find nothing that these do not.
 const MOST_KEYS: usize = 200;

@@ -15,8 +15,9 @@ use vialwatch::time::Reading;
 use vialwatch::words::{Shown, exception, protocol, record};
 
 use super::archive::Memory;
+use super::displayable::assert_displayable;
 use super::memory_disk::MemoryDisk;
-use super::{assert_displayable, console, seals};
+use super::{console, seals};
 
 /// The session in the corpus.
 pub(crate) const ID: &str = "0TT820000001";

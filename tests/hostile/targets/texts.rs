@@ -6,7 +6,7 @@ use vialwatch::protocol::{Fault, FaultKind, Protocol, faults_of_bytes, parse, to
 use vialwatch::words::Shown;
 use vialwatch::words::protocol::{outlook as told, show};
 
-use super::assert_displayable;
+use super::displayable::assert_displayable;
 
 /// More faults than are told of any file: each room of it tells a hundred at most, then stops.
 const MOST_FAULTS: usize = 1_024;
