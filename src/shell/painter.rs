@@ -69,10 +69,9 @@ fn changed_rows(before: &Buffer, after: &Buffer) -> Vec<(Buffer, Buffer)> {
 /// From the first cell that differs to the last, and one more at each side: half of a wide character
 /// is never looked at without the other half.
 fn changed_part(before: &[Cell], after: &[Cell], row: Rect) -> Option<(Buffer, Buffer)> {
-    let mut differing =
-        before.iter().zip(after).enumerate().filter(|(_, (before, after))| before != after);
-    let (first, _) = differing.next()?;
-    let last = differing.next_back().map_or(first, |(last, _)| last);
+    let differs = |(before, after): (&Cell, &Cell)| !is_same(before, after);
+    let first = before.iter().zip(after).position(differs)?;
+    let last = before.iter().zip(after).rposition(differs)?;
     let (from, to) = (first.saturating_sub(1), last.saturating_add(2).min(after.len()));
     let part = |cells: &[Cell]| {
         let content = cells.get(from..to)?.to_vec();
@@ -80,4 +79,16 @@ fn changed_part(before: &[Cell], after: &[Cell], row: Rect) -> Option<(Buffer, B
         Some(Buffer { area: Rect { x: row.x.saturating_add(x), width, ..row }, content })
     };
     Some((part(before)?, part(after)?))
+}
+
+/// Whether two cells look the same, of what a view sets in them. The first byte and the colours tell
+/// nearly always; two thousand cells are compared for each frame, most of them blank.
+fn is_same(one: &Cell, other: &Cell) -> bool {
+    let (ours, theirs) = (one.symbol().as_bytes(), other.symbol().as_bytes());
+    ours.first() == theirs.first()
+        && one.modifier == other.modifier
+        && one.fg == other.fg
+        && one.bg == other.bg
+        && ours.len() == theirs.len()
+        && (ours.len() == 1 || ours == theirs)
 }

@@ -43,8 +43,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
 /// As many from the left as fit; the key that shows all of them stays.
 fn fitting(canvas: &Canvas<'_>, model: &Model, room: usize) -> Vec<&'static Binding> {
     let wide = |it: &Binding| {
-        let text = format!("{} {}", it.shown, it.does);
-        width(&canvas.text(&text)).saturating_add(GAP)
+        let key = canvas.width(it.shown).saturating_add(1);
+        key.saturating_add(canvas.width(it.does)).saturating_add(GAP)
     };
     let help = offer::offered(model, |it| it.footer && it.intent == Intent::Help).next();
     let mut left = room.saturating_add(GAP).saturating_sub(help.map_or(0, wide));

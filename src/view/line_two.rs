@@ -7,6 +7,8 @@
 //!  ■ LIMIT PASSED   dilute by 18:00:58   +0:04:10                   a acknowledge
 //! ```
 
+use std::borrow::Cow;
+
 use super::canvas::{Canvas, Row};
 use super::text::{cut, width};
 use super::theme::Ink;
@@ -106,22 +108,38 @@ enum Progress {
     ToCome,
 }
 
+/// A phase as the strip names it.
+struct Named {
+    text: String,
+    wide: usize,
+    progress: Progress,
+}
+
 fn strip(canvas: &mut Canvas<'_>, session: &Session) {
     let area = canvas.area();
     let y = area.y.saturating_add(1);
-    let phases = phases(session);
+    let phases: Vec<Named> = phases(session)
+        .into_iter()
+        .map(|(title, progress)| {
+            let text = match progress {
+                Progress::Done => format!("✓{title}"),
+                Progress::Here { step, of } => format!("▸{title} {step}/{of}"),
+                Progress::ToCome => format!("·{title}"),
+            };
+            Named { wide: canvas.width(&text), text, progress }
+        })
+        .collect();
     let wide = usize::from(area.width).saturating_sub(2);
-    let most = phases.len();
-    let fitting =
-        (0..=most).flat_map(|ahead| [(false, ahead), (true, ahead)]).find_map(|(fold, hidden)| {
-            let pieces = pieces(&phases, fold, hidden);
-            let used: usize =
-                pieces.iter().map(|(text, _)| width(&canvas.text(text)).saturating_add(1)).sum();
-            (used <= wide.saturating_add(1)).then_some(pieces)
+    let fitting = (0..=phases.len())
+        .flat_map(|ahead| [(false, ahead), (true, ahead)])
+        .map(|(fold, hidden)| pieces(&phases, fold, hidden))
+        .find(|pieces| {
+            let used: usize = pieces.iter().map(|piece| piece.wide.saturating_add(1)).sum();
+            used <= wide.saturating_add(1)
         });
     let mut row = Row::default();
-    for (text, ink) in fitting.unwrap_or_default() {
-        row = row.and(text, ink).and(" ", Ink::Plain);
+    for piece in fitting.unwrap_or_default() {
+        row = row.and(piece.text, piece.ink).and(" ", Ink::Plain);
     }
     canvas.row(area.x.saturating_add(1), y, area.width.saturating_sub(2), &row);
 }
@@ -154,28 +172,40 @@ fn phases(session: &Session) -> Vec<(String, Progress)> {
         .collect()
 }
 
+/// What the strip shows of a phase, or of several in one.
+struct Piece<'a> {
+    text: Cow<'a, str>,
+    wide: usize,
+    ink: Ink,
+}
+
+/// How many phases a piece stands for, in figures and one sign.
+fn count(sign: char, phases: usize, ink: Ink) -> Piece<'static> {
+    let text = format!("{sign}{phases}");
+    Piece { wide: width(&text), text: Cow::Owned(text), ink }
+}
+
 /// The strip's pieces; done phases folded to their count, and so many of the last ones left out.
-fn pieces(phases: &[(String, Progress)], fold: bool, hidden: usize) -> Vec<(String, Ink)> {
+fn pieces(phases: &[Named], fold: bool, hidden: usize) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
-    let done = phases.iter().filter(|(_, progress)| *progress == Progress::Done).count();
+    let done = phases.iter().filter(|it| it.progress == Progress::Done).count();
     if fold && done > 0 {
-        pieces.push((format!("✓{done}"), Ink::Good));
+        pieces.push(count('✓', done, Ink::Good));
     }
     let shown = phases.len().saturating_sub(hidden);
-    for (index, (title, progress)) in phases.iter().enumerate() {
-        match progress {
-            Progress::Done if fold => {}
-            Progress::Done => pieces.push((format!("✓{title}"), Ink::Good)),
-            Progress::Here { step, of } => {
-                pieces.push((format!("▸{title} {step}/{of}"), Ink::Here));
-            }
-            Progress::ToCome if index >= shown => {}
-            Progress::ToCome => pieces.push((format!("·{title}"), Ink::Plain)),
-        }
+    for (index, phase) in phases.iter().enumerate() {
+        let ink = match phase.progress {
+            Progress::Done if fold => continue,
+            Progress::ToCome if index >= shown => continue,
+            Progress::Done => Ink::Good,
+            Progress::Here { .. } => Ink::Here,
+            Progress::ToCome => Ink::Plain,
+        };
+        pieces.push(Piece { text: Cow::Borrowed(&phase.text), wide: phase.wide, ink });
     }
-    let left_out = phases.iter().skip(shown).filter(|(_, it)| *it == Progress::ToCome).count();
+    let left_out = phases.iter().skip(shown).filter(|it| it.progress == Progress::ToCome).count();
     if left_out > 0 {
-        pieces.push((format!("+{left_out}"), Ink::Plain));
+        pieces.push(count('+', left_out, Ink::Plain));
     }
     pieces
 }

@@ -47,9 +47,14 @@ fn never_joins(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{2500}'..='\u{259f}')
 }
 
+/// Whether each character of a text is a grapheme of its own, one column wide.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.chars().all(never_joins)
+}
+
 /// Columns of a text.
 pub(super) fn width(text: &str) -> usize {
-    graphemes(text).map(cell_width).sum()
+    if is_plain(text) { text.chars().count() } else { graphemes(text).map(cell_width).sum() }
 }
 
 /// Columns of one grapheme, at least one: what has no width of its own gets a place.

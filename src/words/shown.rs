@@ -14,6 +14,10 @@ impl Shown {
     /// Escapes control, bidi, zero-width, tag, filler and private-use characters visibly, and what
     /// is no character, or none yet.
     pub fn new(foreign: &str) -> Self {
+        // Nearly all that is shown.
+        if foreign.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Self(foreign.to_owned());
+        }
         let mut shown = String::with_capacity(foreign.len());
         let mut marks = 0_usize;
         for c in foreign.chars() {
@@ -60,10 +64,6 @@ fn is_mark(c: char) -> bool {
 }
 
 fn must_escape(c: char) -> bool {
-    // Nearly all that is shown.
-    if matches!(c, ' '..='~') {
-        return false;
-    }
     c.is_control()
         || matches!(u32::from(c),
             0x00AD | 0x034F | 0x061C | 0x115F | 0x1160 | 0x17B4 | 0x17B5 | 0x180E | 0x2800 | 0x3164
