@@ -17,7 +17,7 @@ mod history;
 mod judge;
 mod machine;
 mod program;
-#[path = "../common/random.rs"]
+#[path = "../random.rs"]
 mod random;
 mod rule;
 mod tally;

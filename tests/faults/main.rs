@@ -17,7 +17,7 @@ mod crashes;
 mod damage;
 mod disk;
 mod io_faults;
-#[path = "../common/random.rs"]
+#[path = "../random.rs"]
 mod random;
 mod run;
 mod session;

@@ -16,7 +16,7 @@
 
 mod corpus;
 mod mutate;
-#[path = "../common/random.rs"]
+#[path = "../random.rs"]
 mod random;
 mod targets;
 

@@ -5,7 +5,7 @@
 mod archive;
 #[path = "targets/console.rs"]
 mod console;
-#[path = "../common/displayable.rs"]
+#[path = "../displayable.rs"]
 mod displayable;
 #[path = "../it/support/memory_disk.rs"]
 #[allow(dead_code, unused_imports, reason = "its faults are for the tests of the store")]

@@ -15,7 +15,7 @@
 mod app;
 mod binary;
 mod corpus;
-#[path = "../common/displayable.rs"]
+#[path = "../displayable.rs"]
 mod displayable;
 mod dose;
 mod exceptions;
@@ -25,7 +25,7 @@ mod practice;
 mod protocol;
 mod pty;
 mod quantity;
-#[path = "../common/random.rs"]
+#[path = "../random.rs"]
 mod random;
 mod report;
 mod review;
