@@ -187,33 +187,50 @@ fn keys(data: &Path, cache: &Path) {
     read_all(&few, Some(&few_cache));
     let mut few = settled(loaded(&few, &few_cache).0);
     let mut many = settled(loaded(data, cache).0);
-    let scripts = [("cursor", [Key::Down, Key::Up]), ("filter", [Key::Char('4'), Key::Backspace])];
-    for (what, script) in scripts {
-        if what == "filter" {
+    for (what, [there, back]) in [
+        ("cursor", [Key::Down, Key::Up]),
+        ("filter that fits all", [Key::Char('4'), Key::Backspace]),
+        ("filter that fits none", [Key::Char('q'), Key::Backspace]),
+    ] {
+        if what != "cursor" {
             for model in [&mut few, &mut many] {
                 press(model, Key::Char('/'));
             }
         }
-        let (mut one, mut other) = (Vec::new(), Vec::new());
+        let mut times = [const { Vec::new() }; 4];
         for _ in 0..200 {
-            for (model, times) in [(&mut few, &mut one), (&mut many, &mut other)] {
-                let [there, back] = script;
-                times.push(press(model, there));
-                press(model, back);
+            for (model, at) in [(&mut few, 0), (&mut many, 1)] {
+                for (key, at) in [(there, at), (back, at + 2)] {
+                    let took = press(model, key);
+                    times.get_mut(at).unwrap().push(took);
+                }
             }
         }
-        one.sort_unstable();
-        other.sort_unstable();
-        let (one, other) = (*one.get(100).unwrap(), *other.get(100).unwrap());
-        let ratio = other.as_nanos() * 1_000 / one.as_nanos();
-        println!(
-            "  a key, {what:<21} {:>9} us in 100, {} us here {:>15}.{:03} times",
-            one.as_micros(),
-            other.as_micros(),
-            ratio / 1_000,
-            ratio % 1_000
-        );
+        let [few_there, many_there, few_back, many_back] = times.map(median);
+        compared(what, few_there, many_there);
+        compared("  and back", few_back, many_back);
+        if what != "cursor" {
+            for model in [&mut few, &mut many] {
+                press(model, Key::Escape);
+            }
+        }
     }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    *times.get(times.len() / 2).unwrap()
+}
+
+fn compared(what: &str, few: Duration, many: Duration) {
+    let ratio = many.as_nanos() * 1_000 / few.as_nanos();
+    println!(
+        "  a key, {what:<21} {:>9} us in 100, {} us here {:>15}.{:03} times",
+        few.as_micros(),
+        many.as_micros(),
+        ratio / 1_000,
+        ratio % 1_000
+    );
 }
 
 fn settled(mut model: Model) -> Model {

@@ -8,6 +8,8 @@ pub const READING: &str = "Sessions are being read …";
 pub const NONE: &str = "No saved session is here.";
 /// Where a filter leaves none.
 pub const NONE_FITS: &str = "No session fits the filter.";
+/// Where it has found none so far.
+pub const SEARCHING: &str = "The filter is still going through the list …";
 /// What a filter can be told.
 pub const FILTER_HINT: &str = "Any words: id, order, lot, protocol, initials, cabinet, exception, \
     date, state. One place alone: lot:GK88, by:JD, state:unsigned, state:follow-up, date:2026-11.";
@@ -30,6 +32,11 @@ pub fn unreadable(count: usize) -> String {
 /// How many of them a filter shows.
 pub fn shown(count: usize) -> String {
     format!("   shown {count}")
+}
+
+/// Before the head, while the filter is still going through the list.
+pub fn searching(count: usize, looked: usize, all: usize) -> String {
+    format!("searched {looked} of {all}, shown so far {count}   ")
 }
 
 /// The orders of a list.

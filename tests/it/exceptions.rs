@@ -16,6 +16,8 @@ use crate::support::driver::Driver;
 mod acts;
 mod clocks;
 mod limits;
+mod mishaps;
+mod oracle;
 mod pace;
 mod pairs;
 

@@ -49,7 +49,8 @@ fn in_list(review: &Review, intent: Intent) -> bool {
         Intent::Filter | Intent::Sort | Intent::Leave => true,
         Intent::ShowAll => !list.typed().is_empty(),
         Intent::Look => list.chosen().is_some(),
-        Intent::SignOff | Intent::Figures => !list.is_empty(),
+        // Both are about all that is shown, so they wait until that is all.
+        Intent::SignOff | Intent::Figures => !list.is_empty() && list.is_whole(),
         Intent::Up | Intent::Down | Intent::First | Intent::Last => list.len() > 1,
         Intent::PageUp | Intent::PageDown => list.len() > 1,
         _ => false,

@@ -6,14 +6,11 @@ use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
 use super::counts::Counts;
-use super::entry::{Entry, Lines};
+use super::entry::Entry;
 use super::packed::{self, Key};
+use super::search::Search;
 use crate::app::form::{Field, FieldKind, Form};
 use crate::words::review as words;
-
-/// Rows that a filter looks at while a key is answered, and at each wake after it.
-const AT_ONCE: usize = 100;
-const AT_A_WAKE: usize = 2_000;
 
 /// Saved sessions as they are shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,11 +26,11 @@ pub struct List {
     /// The text of all rows, as it came.
     texts: Vec<String>,
     /// Every one that was found.
-    rows: Vec<Listed>,
+    pub(super) rows: Vec<Listed>,
     /// All of them in order: places in `rows`.
-    order: Vec<usize>,
+    pub(super) order: Vec<usize>,
     /// What the filter is about; none where it leaves everything.
-    search: Option<Search>,
+    pub(super) search: Option<Search>,
     /// Which of the shown the cursor is on.
     pub cursor: usize,
     /// The one field of the filter.
@@ -81,25 +78,11 @@ pub enum Sort {
 
 /// A row: where its text lies, and what sorts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Listed {
+pub(super) struct Listed {
     text: usize,
     from: usize,
     upto: usize,
-    key: Key,
-}
-
-/// What a filter has found so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Search {
-    words: Vec<String>,
-    /// How many of `order` were looked at.
-    looked: usize,
-    /// What fits, in order.
-    fits: Vec<usize>,
-    /// What does not fit and can't be read: it is never hidden.
-    behind: Vec<usize>,
-    /// The row that the cursor was on, until it is found.
-    chosen: Option<usize>,
+    pub(super) key: Key,
 }
 
 impl Default for List {
@@ -177,7 +160,7 @@ impl List {
     pub fn len(&self) -> usize {
         match &self.search {
             None => self.order.len(),
-            Some(search) => search.fits.len().saturating_add(search.behind.len()),
+            Some(search) => search.len(),
         }
     }
 
@@ -194,23 +177,6 @@ impl List {
     /// What is typed into the filter.
     pub fn typed(&self) -> &str {
         self.filter.text(0)
-    }
-
-    /// Shows what fits the filter as it is typed; of a long list the rest comes later.
-    pub fn search(&mut self) {
-        let chosen = self.place(self.cursor);
-        self.begin_search(chosen);
-        self.search_on(AT_ONCE);
-    }
-
-    /// Whether the filter has not gone through the whole list.
-    pub fn is_searching(&self) -> bool {
-        self.search.as_ref().is_some_and(|search| search.looked < self.order.len())
-    }
-
-    /// Another part of a search.
-    pub fn go_on_searching(&mut self) {
-        self.search_on(AT_A_WAKE);
     }
 
     /// The next order.
@@ -230,7 +196,7 @@ impl List {
         let last = self.len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(rows).min(last);
         if let Some(search) = &mut self.search {
-            search.chosen = None;
+            search.forget_chosen();
         }
     }
 
@@ -274,7 +240,7 @@ impl List {
         (0..self.rows.len()).find(|at| packed::path(self.text(*at)) == wanted)
     }
 
-    fn text(&self, row: usize) -> &str {
+    pub(super) fn text(&self, row: usize) -> &str {
         let found = self.rows.get(row).and_then(|it| {
             let text = self.texts.get(it.text)?;
             text.get(it.from..it.upto)
@@ -287,55 +253,11 @@ impl List {
     }
 
     /// Which row is shown at a place.
-    fn place(&self, at: usize) -> Option<usize> {
+    pub(super) fn place(&self, at: usize) -> Option<usize> {
         match &self.search {
             None => self.order.get(at).copied(),
-            Some(search) => search
-                .fits
-                .get(at)
-                .or_else(|| search.behind.get(at.checked_sub(search.fits.len())?))
-                .copied(),
+            Some(search) => search.place(at),
         }
-    }
-
-    fn words(&self) -> Vec<String> {
-        self.typed().split_whitespace().map(str::to_lowercase).collect()
-    }
-
-    fn begin_search(&mut self, chosen: Option<usize>) {
-        let words = self.words();
-        self.cursor = 0;
-        if words.is_empty() {
-            self.search = None;
-            self.go_to(chosen);
-            return;
-        }
-        self.search = Some(Search { words, chosen, ..Search::default() });
-    }
-
-    fn search_on(&mut self, rows: usize) {
-        let Some(mut search) = self.search.take() else { return };
-        let upto = search.looked.saturating_add(rows).min(self.order.len());
-        let mut lines = Lines::default();
-        for row in self.order.get(search.looked..upto).unwrap_or_default() {
-            let text = self.text(*row);
-            if packed::unpack(text).is_some_and(|entry| entry.fits(&search.words, &mut lines)) {
-                if search.chosen == Some(*row) {
-                    self.cursor = search.fits.len();
-                    search.chosen = None;
-                }
-                search.fits.push(*row);
-            } else if self.rows.get(*row).is_some_and(|it| it.key.is_unreadable()) {
-                search.behind.push(*row);
-            }
-        }
-        search.looked = upto;
-        self.search = Some(search);
-    }
-
-    fn go_to(&mut self, row: Option<usize>) {
-        let at = row.and_then(|row| self.order.iter().position(|it| *it == row));
-        self.cursor = at.unwrap_or(self.cursor).min(self.order.len().saturating_sub(1));
     }
 
     /// Puts all in order; rows that are in order already are only compared.
@@ -343,11 +265,10 @@ impl List {
         let mut order = std::mem::take(&mut self.order);
         order.sort_by(|a, b| self.compare(*a, *b));
         self.order = order;
-        self.begin_search(chosen);
-        self.search_on(AT_A_WAKE);
+        self.search_anew(chosen);
     }
 
-    fn compare(&self, a: usize, b: usize) -> std::cmp::Ordering {
+    pub(super) fn compare(&self, a: usize, b: usize) -> std::cmp::Ordering {
         let none = Key::default();
         let key = |row: usize| self.rows.get(row).map_or(none, |it| it.key);
         let (one, other) = (key(a), key(b));
@@ -363,7 +284,8 @@ impl List {
             Sort::Newest => newest(one).cmp(&newest(other)),
             Sort::Oldest => one.began.cmp(&other.began),
         };
-        let by_id = || packed::id(self.text(a)).cmp(packed::id(self.text(b)));
+        let name = |row: usize| (packed::id(self.text(row)), packed::path(self.text(row)));
+        let by_id = || name(a).cmp(&name(b));
         by_key.then_with(|| match self.sort {
             Sort::Exceptions | Sort::Newest => by_id().reverse(),
             Sort::Unsigned | Sort::Oldest => by_id(),

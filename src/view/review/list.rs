@@ -75,7 +75,11 @@ pub(super) fn say(column: &mut Column, said: &[Said]) {
 
 fn head(canvas: &mut Canvas<'_>, list: &List, x: u16, wide: u16) {
     let Counts { all, exceptions, unsigned, follow_up, unreadable } = list.counts;
-    let mut text = words::counts(all, exceptions, unsigned);
+    let mut text = String::new();
+    if let Some((looked, all)) = list.searched() {
+        text.push_str(&words::searching(list.len(), looked, all));
+    }
+    text.push_str(&words::counts(all, exceptions, unsigned));
     if unreadable > 0 {
         text.push_str(&words::unreadable(unreadable));
     }
@@ -85,7 +89,7 @@ fn head(canvas: &mut Canvas<'_>, list: &List, x: u16, wide: u16) {
     if let Some((read, all)) = list.progress {
         text.push_str(&words::progress(read, all));
     }
-    if list.len() != all {
+    if list.searched().is_none() && list.len() != all {
         text.push_str(&words::shown(list.len()));
     }
     let order = match list.sort {
@@ -112,10 +116,11 @@ fn rows(
 ) {
     let most = usize::from(bottom.saturating_sub(top));
     if list.is_empty() {
-        let text = match (list.reading, list.counts.all) {
-            (true, _) => words::READING,
-            (false, 0) => words::NONE,
-            _ => words::NONE_FITS,
+        let text = match (list.reading, list.counts.all, list.searched()) {
+            (true, ..) => words::READING,
+            (false, 0, _) => words::NONE,
+            (false, _, Some(_)) => words::SEARCHING,
+            (false, _, None) => words::NONE_FITS,
         };
         canvas.put(x, top, wide, &canvas.text(text), Ink::Plain);
         return;

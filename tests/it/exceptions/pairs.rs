@@ -1,217 +1,159 @@
-//! Each mishap alone and with every other in one session: the whole list, in its order, equals a list
-//! that is worked out here from the facts, by other means than the program's.
+//! Each kind of exception alone and with every other in one session: the whole list, in its order,
+//! equals the list that an oracle works out from the facts. Which kinds exclude each other stands in a
+//! table, and whatever ways are known to both must fail to bring them together.
 
-use vialwatch::session::fact::{Answer, Fact, Record};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
+use vialwatch::app::review::{Entry, Opened, Reviewed};
+
+use super::mishaps::{Ended, WAYS, Way, happen};
+use super::oracle::{self, Told};
 use super::*;
 
-/// Kind and subject; which fact tells of it, of those that the mishap brought.
-type Told = (Kind, &'static str, fn(&Fact) -> bool);
-
-/// Something that goes wrong, where in the preparation, and what tells of it.
-struct Mishap {
-    /// Which question stands.
-    at: &'static str,
-    happens: fn(&mut Driver),
-    told: &'static [Told],
-}
-
-/// Where each mishap happens, in the order of the work.
-const ORDER: [&str; 8] =
-    ["calculation", "light", "water", "water-name", "wipe", "swirl.vial-1", "withdraw", "hold"];
-
-const MISHAPS: &[Mishap] = &[
-    Mishap {
-        at: "calculation",
-        happens: |driver| {
-            driver.pass(10);
-            driver.try_answer("MK 1.4").unwrap_err();
-        },
-        told: &[(Kind::CloseCall, "calculation", |fact| matches!(fact, Fact::CloseCall { .. }))],
-    },
-    Mishap {
-        at: "light",
-        happens: |driver| {
-            let (value, reason) = ("C2".to_owned(), "misread".to_owned());
-            driver.say(Command::CorrectValue { key: key("cabinet"), value, reason });
-        },
-        told: &[(Kind::Correction, "cabinet", |fact| matches!(fact, Fact::ValueCorrected { .. }))],
-    },
-    Mishap {
-        at: "light",
-        happens: |driver| {
-            driver.pass_ms(500);
-            let at = driver.now.utc;
-            driver.pass(120);
-            let (value, reason) = ("y".to_owned(), "hands were full".to_owned());
-            driver.say(Command::EnterLate { key: key("light"), value, at: (at, at), reason });
-        },
-        told: &[(Kind::LateEntry, "light", |fact| {
-            matches!(fact, Fact::StepAnswered { late: Some(_), .. })
-        })],
-    },
-    Mishap {
-        at: "water",
-        happens: |driver| driver.say(Command::Incident("a spill, wiped up".to_owned())),
-        told: &[(Kind::Incident, "JD", |fact| matches!(fact, Fact::IncidentReported { .. }))],
-    },
-    Mishap {
-        at: "water",
-        happens: |driver| {
-            driver.say(Command::GoAway);
-            driver.pass(600);
-            driver.say(Command::ComeBack);
-            driver.answer("nothing");
-            driver.answer("refrigerator");
-        },
-        told: &[(Kind::LongInterruption, "10 min", |fact| matches!(fact, Fact::CameBack))],
-    },
-    Mishap {
-        at: "water",
-        happens: |driver| {
-            driver.say(Command::ReportRestoredSaving { facts: 3, reason: "disk full".to_owned() });
-        },
-        told: &[(Kind::RecordUnsaved, "3", |fact| matches!(fact, Fact::SavingRestored { .. }))],
-    },
-    Mishap {
-        at: "water",
-        happens: |driver| driver.say(Command::ReportRecovery("last-line-cut".to_owned())),
-        told: &[(Kind::Recovered, "last-line-cut", |fact| matches!(fact, Fact::Recovered { .. }))],
-    },
-    Mishap {
-        at: "water",
-        happens: |driver| driver.answer("lot W7 exp 2027-12-31 maker Anybody"),
-        told: &[(Kind::TypedIdentity, "water", |fact| {
-            matches!(fact, Fact::StepAnswered { answer: Answer::Scanned(_), .. })
-        })],
-    },
-    Mishap {
-        at: "water-name",
-        happens: |driver| {
-            driver.answer("other");
-            driver.answer("saline");
-        },
-        told: &[(Kind::ComponentRejected, "water-name", |fact| {
-            matches!(fact, Fact::StepAnswered { .. })
-        })],
-    },
-    Mishap {
-        at: "wipe",
-        happens: |driver| {
-            driver.pass_ms(500);
-            driver.answer_at_once("y");
-        },
-        told: &[(Kind::TooFast, "wipe", |fact| matches!(fact, Fact::StepAnswered { .. }))],
-    },
-    Mishap {
-        at: "swirl.vial-1",
-        happens: |driver| {
-            driver.say(Command::GoAway);
-            driver.pass(60);
-            driver.say(Command::ComeBack);
-            driver.answer("nothing");
-            driver.answer("not-known");
-            driver.answer("go-on");
-            driver.answer("PH");
-        },
-        told: &[
-            (Kind::WhereaboutsUnknown, "JD", |fact| matches!(fact, Fact::WhereaboutsTold { .. })),
-            (Kind::PharmacistDecided, "whereabouts", |fact| {
-                matches!(fact, Fact::PharmacistDecided { .. })
-            }),
-        ],
-    },
-    Mishap {
-        at: "withdraw",
-        happens: |driver| {
-            driver.answer(&withdrawn(110));
-            driver.answer("redraw");
-        },
-        told: &[(Kind::OutOfTolerance, "withdraw", |fact| {
-            matches!(fact, Fact::CloseCall { .. } | Fact::StepAnswered { .. })
-        })],
-    },
-    Mishap {
-        at: "hold",
-        happens: |driver| {
-            let reason = "dropped".to_owned();
-            driver.say(Command::Reject { item: Item::Bag, reason });
-        },
-        told: &[(Kind::BagRejected, "bag", |fact| matches!(fact, Fact::Rejected { .. }))],
-    },
+/// Kinds that can't be in one session, and why.
+const EXCLUDED: &[(Kind, Kind, &str)] = &[
+    (Kind::LimitPassed, Kind::InfusionLate, "a passed limit ends in a discard, never in a release"),
+    (Kind::LimitPassed, Kind::InfusionUnreported, "the same"),
+    (Kind::InfusionLate, Kind::BagRejected, "a bag that was released is in other hands"),
+    (Kind::BagRejected, Kind::InfusionUnreported, "the same"),
+    (Kind::Discarded, Kind::PastLastLimit, "what has ended waits for nobody"),
+    (Kind::Discarded, Kind::InfusionUnreported, "nobody waits for the report of a discarded bag"),
+    (Kind::InfusionLate, Kind::PastLastLimit, "what was released is not in progress"),
+    (Kind::PastLastLimit, Kind::InfusionUnreported, "the same"),
 ];
 
-/// What must be told, as `kind subject fact`, and the records that came of each mishap.
-fn expected(driver: &mut Driver, mishaps: &[&Mishap]) -> Vec<(Kind, String, u64)> {
-    let mut expected = Vec::new();
-    for mishap in mishaps {
-        println!("{} at {}", mishap.told[0].0.word(), mishap.at);
-        driver.until(mishap.at);
-        let before = driver.session.last_seq();
-        (mishap.happens)(driver);
-        let new: Vec<&Record> =
-            driver.session.records().iter().filter(|it| it.seq > before).collect();
-        for (kind, subject, tells) in mishap.told {
-            let fact = new
-                .iter()
-                .find(|it| tells(&it.fact))
-                .unwrap_or_else(|| panic!("no fact tells of {}: {new:?}", kind.word()));
-            expected.push((*kind, (*subject).to_owned(), fact.seq));
-        }
-    }
-    // Mishaps take their time: reminders and limits that went by are in the facts as such.
-    for record in driver.session.records() {
-        if let Fact::WindowPassed { window, .. } = &record.fact {
-            let kind = match window.as_str() {
-                "outer-gloves" => Kind::GlovesOverdue,
-                "vials-unrefrigerated" => Kind::VialsUnrefrigerated,
-                _ => Kind::LimitPassed,
-            };
-            expected.push((kind, window.clone(), record.seq));
-        }
-    }
-    expected
+/// Kinds that never come alone, and what came before them.
+const FOLLOW: &[(Kind, &[Kind])] = &[
+    (Kind::LimitMadeLater, &[Kind::Correction]),
+    (Kind::Override, &[Kind::ShortWithdrawal]),
+    (Kind::ClockSettled, &[Kind::ClockUnknown]),
+    (Kind::LabelVoid, &[Kind::Correction]),
+];
+
+/// The words of the contract, by rank.
+const RANKS: [(Severity, &str); 3] = [
+    (
+        Severity::High,
+        "limit-passed limits-clash limit-made-later clock-unknown record-damaged record-unsaved \
+         infusion-late",
+    ),
+    (
+        Severity::Medium,
+        "vial-rejected bag-rejected component-rejected discarded override short-withdrawal \
+         out-of-tolerance pharmacist-decided wait-ended-early vials-unrefrigerated \
+         whereabouts-unknown clocks-disagree clock-settled recovered label-void incident \
+         past-last-limit infusion-unreported",
+    ),
+    (
+        Severity::Low,
+        "correction late-entry close-call too-fast typed-identity gloves-overdue \
+         long-interruption operator-changed site-protocol",
+    ),
+];
+
+fn rank(kind: Kind) -> Severity {
+    let of = |(_, words): &&(Severity, &str)| words.split(' ').any(|it| it == kind.word());
+    RANKS.iter().find(of).unwrap().0
 }
 
-fn check(mishaps: &[&Mishap]) {
-    let mut driver = Driver::open();
-    let mut expected = expected(&mut driver, mishaps);
-    let all = exceptions(&driver.session);
-    let mut is: Vec<(Kind, String, u64)> =
-        all.iter().map(|it| (it.kind, it.subject.clone(), it.seq)).collect();
-    // The order first: rank, then moment, then place in the record.
-    assert!(all.is_sorted_by_key(|it| (it.rank, it.at, it.seq)), "{all:?}");
+/// What a supervisor is shown of a session, whose file is whole or not.
+fn shown(ended: &Ended) -> Vec<Exception> {
+    let integrity = if ended.damaged { Err("a bit".to_owned()) } else { Ok(String::new()) };
+    let entry = Entry {
+        path: PathBuf::from("/data/any.json"),
+        id: "AAAAAAAAAAAA".to_owned(),
+        began: None,
+        told: Err(String::new()),
+    };
+    let (session, driver) = (ended.driver.session.clone(), &ended.driver);
+    let reviewed = Reviewed { entry, session, seals: Vec::new(), integrity, notes: Vec::new() };
+    Opened::new(reviewed, &driver.now).exceptions
+}
+
+fn expected(ended: &Ended) -> Vec<Told> {
+    let (records, now) = (ended.driver.session.records(), ended.driver.now.utc);
+    let mut told = oracle::told(records, now, &ended.driver.standing());
+    if ended.damaged {
+        let at = records.last().unwrap().stamp.reading.utc;
+        told.push((Kind::RecordDamaged, at, 0, "a bit".to_owned()));
+    }
+    told.sort_by_key(|(kind, at, seq, _)| (rank(*kind), *at, *seq));
+    told
+}
+
+/// Lets the ways happen in one session and compares; the kinds that are told.
+fn check(ways: &[&Way]) -> BTreeSet<Kind> {
+    let names: Vec<&str> = ways.iter().map(|way| way.kind.word()).collect();
+    let ended = happen(ways);
+    let shown = shown(&ended);
+    let mut expected = expected(&ended);
+    assert!(shown.iter().all(|it| it.rank == rank(it.kind)), "{names:?}");
+    let mut is: Vec<Told> =
+        shown.into_iter().map(|it| (it.kind, it.at, it.seq, it.subject)).collect();
+    // The order first: by rank, moment and fact; what one fact tells of has no order of its own.
+    let places = |told: &[Told]| -> Vec<_> {
+        told.iter().map(|(kind, at, seq, _)| (rank(*kind), *at, *seq)).collect()
+    };
+    assert_eq!(places(&is), places(&expected), "{names:?}\n{is:?}\n{expected:?}");
     is.sort();
     expected.sort();
-    let names: Vec<&str> =
-        mishaps.iter().flat_map(|it| it.told).map(|(kind, ..)| kind.word()).collect();
-    assert_eq!(is, expected, "{}", names.join(" and "));
+    assert_eq!(is, expected, "{names:?}");
+    is.into_iter().map(|(kind, ..)| kind).collect()
 }
 
-#[test]
-fn each_mishap_alone_is_told_as_the_facts_say() {
-    for mishap in MISHAPS {
-        check(&[mishap]);
-    }
+fn ways(kind: Kind) -> impl Iterator<Item = &'static Way> {
+    WAYS.iter().filter(move |way| way.kind == kind)
 }
 
-#[test]
-fn every_two_mishaps_are_told_as_the_facts_say() {
-    let place = |mishap: &Mishap| ORDER.iter().position(|it| *it == mishap.at).unwrap();
-    let mut pairs = 0;
-    for (at, one) in MISHAPS.iter().enumerate() {
-        for other in &MISHAPS[at + 1..] {
-            // A question that the first has answered does not stand any more.
-            let answers = |it: &Mishap| {
-                matches!(it.told[0].0, Kind::TypedIdentity | Kind::LateEntry | Kind::TooFast)
-            };
-            if one.at == other.at && answers(one) {
-                check(&[other, one]);
-            } else if place(one) <= place(other) {
-                check(&[one, other]);
+/// Whether some two ways bring both about in one session. Where they happen at the same question,
+/// either may be the first.
+fn come_together(one: Kind, other: Kind) -> bool {
+    let mut together = false;
+    for first in ways(one) {
+        for second in ways(other) {
+            let orders = if first.meets(second) { 2 } else { 1 };
+            for pair in [[first, second], [second, first]].iter().take(orders) {
+                let told = check(pair);
+                together |= told.contains(&one) && told.contains(&other);
             }
-            pairs += 1;
         }
     }
-    assert_eq!(pairs, MISHAPS.len() * (MISHAPS.len() - 1) / 2);
+    together
+}
+
+#[test]
+fn each_kind_alone_is_told_as_the_facts_say() {
+    for kind in Kind::ALL {
+        assert!(ways(kind).count() > 0, "no way to {}", kind.word());
+        let follows = FOLLOW.iter().find(|it| it.0 == kind).map_or(&[][..], |it| it.1);
+        let mut least: BTreeSet<Kind> = follows.iter().copied().collect();
+        least.insert(kind);
+        let alone = ways(kind).map(|way| check(&[way]));
+        let told: Vec<BTreeSet<Kind>> = alone.collect();
+        assert!(told.contains(&least), "{} never comes alone: {told:?}", kind.word());
+    }
+}
+
+#[test]
+fn every_two_kinds_are_told_as_the_facts_say_or_are_known_to_exclude_each_other() {
+    let mut apart = BTreeSet::new();
+    let mut together = 0;
+    for (place, one) in Kind::ALL.into_iter().enumerate() {
+        for other in Kind::ALL.into_iter().skip(place + 1) {
+            if come_together(one, other) {
+                together += 1;
+            } else {
+                apart.insert((one, other));
+            }
+        }
+    }
+    let known: BTreeSet<(Kind, Kind)> = EXCLUDED.iter().map(|it| (it.0, it.1)).collect();
+    let words = |pairs: BTreeSet<&(Kind, Kind)>| -> Vec<String> {
+        pairs.iter().map(|(one, other)| format!("{} {}", one.word(), other.word())).collect()
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(words(apart.difference(&known).collect()), none, "not brought together");
+    assert_eq!(words(known.difference(&apart).collect()), none, "not excluded after all");
+    assert_eq!(together + apart.len(), Kind::ALL.len() * (Kind::ALL.len() - 1) / 2);
 }

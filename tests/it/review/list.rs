@@ -3,12 +3,16 @@
 use std::path::Path;
 
 use vialwatch::app::review::Sort;
+use vialwatch::app::{Msg, offer};
+use vialwatch::keys::{Intent, Key};
 use vialwatch::session::fact::Mode;
 use vialwatch::shell::reviews::Shelves;
+use vialwatch::words::review as words;
 
 use super::shelf::{Desk, put};
 use super::told::{folder, reported};
 use crate::support::memory_disk::MemoryDisk;
+use crate::view::frame::text;
 
 #[test]
 fn exceptions_come_first_by_rank_and_then_the_newest() {
@@ -71,6 +75,65 @@ fn a_filter_leaves_what_was_asked_for_as_it_is_typed() {
     }
 }
 
+fn many(hours: std::ops::Range<u32>) -> MemoryDisk {
+    let disk = MemoryDisk::new();
+    for hour in hours {
+        for minute in [0, 10, 20] {
+            let began = format!("2026-11-20T{hour:02}:{minute:02}:00Z");
+            put(&disk, &began, Mode::Real, |it| it.until("light"));
+        }
+    }
+    disk
+}
+
+#[test]
+fn a_filter_over_a_long_list_says_that_it_goes_on_and_nothing_is_done_with_half_of_it() {
+    let mut desk = Desk::at_list(&many(0..10));
+    desk.keys("/");
+    desk.send(Msg::Keys(vec![Key::Char('2')]));
+    assert_eq!(desk.list().searched(), Some((20, 30)));
+    assert_eq!(desk.list().len(), 20, "each fits by its date");
+    let seen = text(&desk.model);
+    assert!(seen.contains("searched 20 of 30, shown so far 20"), "{seen}");
+    assert_eq!(desk.model.next_wake().map(|it| it.ns()), Some(0), "it goes on at once");
+    desk.send(Msg::Keys(vec![Key::Enter]));
+    assert!(!offer::is_offered(&desk.model, Intent::SignOff));
+    desk.send(Msg::Wake);
+    assert_eq!((desk.list().searched(), desk.list().len()), (None, 30));
+    assert!(!text(&desk.model).contains("so far"));
+    assert!(offer::is_offered(&desk.model, Intent::SignOff));
+}
+
+#[test]
+fn a_filter_that_has_found_none_so_far_does_not_say_that_none_fits() {
+    let mut desk = Desk::at_list(&many(0..10));
+    // The twenty newest began after three.
+    desk.keys("/ \"date:20t0");
+    desk.send(Msg::Keys(vec![Key::Char('0')]));
+    assert!(desk.list().is_empty() && text(&desk.model).contains(words::SEARCHING));
+    assert!(!text(&desk.model).contains(words::NONE_FITS));
+    desk.send(Msg::Wake);
+    assert_eq!(desk.list().len(), 3);
+    desk.keys("\"x");
+    assert!(text(&desk.model).contains(words::NONE_FITS));
+}
+
+#[test]
+fn the_row_under_the_cursor_is_found_again_in_every_order() {
+    let mut desk = Desk::at_list(&many(0..10));
+    for order in 0..4 {
+        for at in [0, 7, 29] {
+            desk.press(Key::Home);
+            (0..at).for_each(|_| desk.press(Key::Down));
+            let id = desk.list().chosen().unwrap().id;
+            desk.keys("/ \"2 ⌫ ⏎");
+            assert_eq!(desk.list().cursor, at);
+            assert_eq!(desk.list().chosen().unwrap().id, id, "order {order}, row {at}");
+        }
+        desk.keys("s");
+    }
+}
+
 #[test]
 fn practice_is_shown_only_when_it_is_asked_for() {
     let disk = folder();
@@ -114,13 +177,7 @@ fn any_folder_can_be_looked_at_and_looking_changes_nothing() {
 
 #[test]
 fn nothing_is_read_before_the_first_frame_and_a_key_is_heard_between_two_parts() {
-    let disk = MemoryDisk::new();
-    for hour in 10..22 {
-        for minute in [0, 10, 20] {
-            let began = format!("2026-11-20T{hour}:{minute:02}:00Z");
-            put(&disk, &began, Mode::Real, |it| it.until("light"));
-        }
-    }
+    let disk = many(10..22);
     let mut desk = Desk::before_reading(&disk, Shelves { folder: None, practice: false });
     assert!(desk.list().is_empty() && desk.list().reading);
     desk.begin_reading();

@@ -129,29 +129,39 @@ impl Driver {
 
     /// Goes on with ordinary answers until this question stands.
     pub(crate) fn until(&mut self, name: &str) {
+        assert!(self.try_until(name), "{name} never stood; {} does", self.standing());
+    }
+
+    /// The same, as far as it can be; whether it came to that question.
+    pub(crate) fn try_until(&mut self, name: &str) -> bool {
         while self.standing() != name {
-            let question = self.session.standing().unwrap_or_else(|| panic!("{name} never stood"));
-            self.ordinary(&question);
+            let question = self.session.standing();
+            if question.is_none_or(|question| self.ordinary(&question).is_err()) {
+                return false;
+            }
         }
+        true
     }
 
     /// Goes on with ordinary answers until the session is in this state.
     pub(crate) fn until_state(&mut self, state: State) {
         while self.session.state() != state {
             let question = self.session.standing().unwrap_or_else(|| panic!("never {state:?}"));
-            self.ordinary(&question);
+            assert!(self.ordinary(&question).is_ok(), "{question} needs an answer of its own");
         }
     }
 
-    fn ordinary(&mut self, question: &Question) {
-        let Question::Step(key) = question else { panic!("{question} needs an answer of its own") };
+    /// Refused where only an answer of its own will do.
+    fn ordinary(&mut self, question: &Question) -> Result<(), Refusal> {
+        let Question::Step(key) = question else { return Err(Refusal::NotAnAnswer) };
         let text = self.ordinary_text(key);
         if matches!(self.session.step_of(key).map(|step| &step.kind), Some(Kind::Wait { .. })) {
             let wait = self.session.standing_wait(&self.now).unwrap();
             let end = self.session.window_end(wait.window).unwrap();
             self.pass((end - self.now.utc).num_seconds().max(0));
         }
-        self.answer(&text);
+        self.pass(UNHURRIED_S);
+        self.try_answer(&text)
     }
 
     fn ordinary_text(&self, key: &StepKey) -> String {
