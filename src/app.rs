@@ -18,6 +18,7 @@ use crate::words::told::Notice;
 pub mod burst;
 pub mod form;
 pub mod offer;
+pub mod picking;
 pub mod review;
 pub mod sheet;
 pub mod sound;
@@ -25,6 +26,7 @@ mod update;
 pub mod work;
 
 use burst::Burst;
+use picking::{Offered, Picking};
 use review::{NotSigned, Review, Reviewed, Slice};
 pub use work::{Mark, Work};
 
@@ -113,6 +115,8 @@ pub struct Home {
     pub first_start: bool,
     /// Why something could not be begun or gone on with.
     pub fault: Option<String>,
+    /// The walkthroughs to choose from, while somebody does.
+    pub picking: Option<Box<Picking>>,
 }
 
 /// A session in progress as the home screen has it.
@@ -148,6 +152,8 @@ pub enum Ended {
     Refused(Refusal),
     /// Nothing could be created.
     NotCreated,
+    /// A walkthrough begins, in a run of its own.
+    Practises,
 }
 
 /// What happened outside, for `update`.
@@ -174,6 +180,8 @@ pub enum Msg {
         /// Whether no session was ever begun here.
         first_start: bool,
     },
+    /// The scenarios there are, and a seed by chance; or why there is none.
+    Scenarios(Vec<Offered>, Result<u64, String>),
     /// When a session with this order reference was opened in the last 24 h.
     OrderLookedUp(Option<DateTime<Utc>>),
     /// The session's file was made; or why not.
@@ -233,6 +241,8 @@ pub struct Found {
 pub enum Effect {
     /// Reads the sessions in progress: `Listed`.
     List,
+    /// Reads the scenarios: `Scenarios`.
+    ListScenarios,
     /// Prepares the opening of a new session: `Begun`.
     Begin,
     /// Opens a session for writing: `Opened`.

@@ -97,6 +97,10 @@ pub enum Intent {
     New,
     /// Goes on with the session under the cursor.
     Resume,
+    /// Chooses a walkthrough.
+    Practise,
+    /// Asks what the walkthrough under the cursor needs to begin.
+    Pick,
     /// Looks at saved sessions.
     Review,
     /// Opens the saved session under the cursor, to look at it.
@@ -170,6 +174,8 @@ pub enum Intent {
 pub enum Context {
     /// The home screen, and the limits of the product on it.
     Home,
+    /// Scenarios of walkthroughs, none chosen yet.
+    Scenarios,
     /// A session, no field in focus.
     Work,
     /// A field in focus; what can be printed goes into it.
@@ -203,7 +209,7 @@ pub struct Binding {
     pub footer: bool,
 }
 
-use Context::{Field, Home, List, Over, Reviewed, Sheet, Signing, Work};
+use Context::{Field, Home, List, Over, Reviewed, Scenarios, Sheet, Signing, Work};
 
 const fn on(
     key: Key,
@@ -231,7 +237,8 @@ pub const BINDINGS: &[Binding] = &[
     on(Key::Char('n'), "n", "new", Intent::New, &[Home]),
     on(Key::Enter, "⏎", "go on", Intent::Resume, &[Home]),
     on(Key::Char('r'), "r", "review", Intent::Review, &[Home]),
-    on(Key::Char('b'), "b", "sound check", Intent::SoundCheck, &[Home]),
+    on(Key::Char('p'), "p", "practice", Intent::Practise, &[Home]),
+    on(Key::Enter, "⏎", "choose", Intent::Pick, &[Scenarios]),
     on(Key::Enter, "⏎", "open", Intent::Look, &[List]),
     on(Key::Char('/'), "/", "filter", Intent::Filter, &[List]),
     on(Key::Escape, "Esc", "show all", Intent::ShowAll, &[List]),
@@ -279,29 +286,30 @@ pub const BINDINGS: &[Binding] = &[
     on(Key::Char('l'), "l", "late entry", Intent::Late, &[Work]),
     on(Key::Char('j'), "j", "jump ahead", Intent::Jump, &[Work]),
     quiet(Key::Ctrl('p'), "Ctrl-P", "trainer: pause", Intent::Pause, &[Work, Field]),
-    quiet(Key::Ctrl('n'), "Ctrl-N", "trainer: next inject", Intent::NextInject, &[Work, Field]),
+    quiet(Key::Ctrl('n'), "Ctrl-N", "trainer: inject", Intent::NextInject, &[Work, Field]),
     quiet(Key::Ctrl('t'), "Ctrl-T", "trainer: go to step", Intent::SkipTo, &[Work, Field]),
     on(Key::Char('o'), "o", "hand over", Intent::HandOver, &[Work]),
     on(Key::Char('D'), "D", "discard all", Intent::Discard, &[Work]),
     on(Key::Tab, "Tab", "next field", Intent::NextField, &[Work, Field, Sheet, Signing]),
     on(Key::Escape, "Esc", "leave field", Intent::Escape, &[Field]),
     on(Key::Escape, "Esc", "back", Intent::Escape, &[Sheet, Signing]),
-    quiet(Key::Escape, "Esc", "back", Intent::Escape, &[Reviewed]),
-    quiet(Key::Up, "↑", "up", Intent::Up, &[Home, Sheet, List, Reviewed, Signing]),
-    quiet(Key::Down, "↓", "down", Intent::Down, &[Home, Sheet, List, Reviewed, Signing]),
-    quiet(Key::PageUp, "PgUp", "page up", Intent::PageUp, &[List, Reviewed]),
-    quiet(Key::PageDown, "PgDn", "page down", Intent::PageDown, &[List, Reviewed]),
-    quiet(Key::Home, "Home", "first", Intent::First, &[List, Reviewed]),
-    quiet(Key::End, "End", "last", Intent::Last, &[List, Reviewed]),
+    quiet(Key::Escape, "Esc", "back", Intent::Escape, &[Reviewed, Scenarios]),
+    quiet(Key::Up, "↑", "up", Intent::Up, &[Home, Scenarios, Sheet, List, Reviewed, Signing]),
+    quiet(Key::Down, "↓", "down", Intent::Down, &[Home, Scenarios, Sheet, List, Reviewed, Signing]),
+    quiet(Key::PageUp, "PgUp", "page up", Intent::PageUp, &[Scenarios, List, Reviewed]),
+    quiet(Key::PageDown, "PgDn", "page down", Intent::PageDown, &[Scenarios, List, Reviewed]),
+    quiet(Key::Home, "Home", "first", Intent::First, &[Scenarios, List, Reviewed]),
+    quiet(Key::End, "End", "last", Intent::Last, &[Scenarios, List, Reviewed]),
     on(Key::Char('m'), "m", "monitor", Intent::Monitor, &[Work]),
-    on(Key::Char('?'), "?", "keys", Intent::Help, &[Home, Work, List, Reviewed]),
-    on(Key::Char('q'), "q", "leave", Intent::Leave, &[Home, Work, List, Reviewed]),
+    on(Key::Char('?'), "?", "keys", Intent::Help, &[Home, Scenarios, Work, List, Reviewed]),
+    on(Key::Char('q'), "q", "leave", Intent::Leave, &[Home, Scenarios, Work, List, Reviewed]),
+    on(Key::Char('b'), "b", "sound check", Intent::SoundCheck, &[Home]),
     quiet(Key::Ctrl('c'), "Ctrl-C", "leave at once", Intent::Interrupt, ANYWHERE),
     quiet(Key::Ctrl('z'), "Ctrl-Z", "put to sleep", Intent::Suspend, ANYWHERE),
     quiet(Key::Ctrl('l'), "Ctrl-L", "draw anew", Intent::Redraw, ANYWHERE),
 ];
 
-const ANYWHERE: &[Context] = &[Home, Work, Field, Sheet, List, Reviewed, Signing, Over];
+const ANYWHERE: &[Context] = &[Home, Scenarios, Work, Field, Sheet, List, Reviewed, Signing, Over];
 
 /// The bindings of a key in a place, in the order of the table: the first that is offered counts.
 pub fn bindings(key: Key, context: Context) -> impl Iterator<Item = &'static Binding> {
@@ -329,6 +337,7 @@ pub fn manual() -> String {
 /// The places of the manual, in its order.
 const PLACES: &[(Context, &str)] = &[
     (Home, "home"),
+    (Scenarios, "walkthroughs"),
     (Work, "session"),
     (Field, "in a field"),
     (Sheet, "on a sheet"),

@@ -78,6 +78,11 @@ impl<D: Disk> Store<D> {
         Self { disk, data: data.to_owned() }
     }
 
+    /// The data folder itself.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
     /// A name for a session that begins at `began`.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ mod home;
 mod line_two;
 mod monitor;
 mod pane;
+mod picking;
 mod question;
 mod rail;
 mod review;

@@ -106,6 +106,9 @@ pub const NOT_KEPT: &str = "nothing is kept";
 pub const PRACTICE_JUMPS: &str =
     "at a wait y jumps the clock to its end, and :jump goes to what becomes due next";
 
+/// What stands wherever walkthroughs are chosen.
+pub const PRACTICE_MARK: &str = "▨ PRACTICE ▨";
+
 /// What practice says on every frame.
 pub fn practice_mark(speed: u32) -> String {
     format!("▨ PRACTICE ×{speed} ▨")

@@ -1,6 +1,7 @@
 //! Which keys are offered: those that would be accepted, asked of `decide` itself.
 //! Changes nothing.
 
+use super::picking::Picking;
 use super::sheet::{Act, Of, Row};
 use super::{Model, Over, Place, Work};
 use crate::desk::Desk;
@@ -33,7 +34,7 @@ pub fn context(model: &Model) -> Context {
 /// The same as if nothing lay over the place.
 pub fn context_below(model: &Model) -> Context {
     match &model.place {
-        Place::Home => Context::Home,
+        Place::Home => at_home_context(model),
         Place::Review(review) => review::context(review),
         Place::Work(work) if work.sheet.is_none() && work.desk.session().is_away() => Context::Work,
         Place::Work(work) if work.form_in_focus().focus.is_some() => Context::Field,
@@ -79,7 +80,10 @@ pub fn is_offered(model: &Model, intent: Intent) -> bool {
     }
     match (&model.place, intent) {
         (_, Intent::Interrupt | Intent::Suspend | Intent::Redraw | Intent::Help) => true,
-        (Place::Home, intent) => at_home(model, intent),
+        (Place::Home, intent) => match picking_of(model) {
+            Some(picking) => at_picking(picking, intent),
+            None => at_home(model, intent),
+        },
         (Place::Review(review), intent) => review::is_offered(review, intent),
         (Place::Work(work), intent) => match &work.sheet {
             Some(_) => in_sheet(work, intent),
@@ -88,10 +92,37 @@ pub fn is_offered(model: &Model, intent: Intent) -> bool {
     }
 }
 
+fn picking_of(model: &Model) -> Option<&Picking> {
+    model.home.as_ref()?.picking.as_deref()
+}
+
+fn at_home_context(model: &Model) -> Context {
+    match picking_of(model).map(|picking| &picking.form) {
+        None => Context::Home,
+        Some(None) => Context::Scenarios,
+        Some(Some(form)) if form.focus.is_some() => Context::Field,
+        Some(Some(_)) => Context::Sheet,
+    }
+}
+
+fn at_picking(picking: &Picking, intent: Intent) -> bool {
+    let several = picking.offered.as_ref().is_some_and(|all| all.len() > 1);
+    match (intent, &picking.form) {
+        (Intent::Confirm | Intent::NextField | Intent::Escape, Some(_)) => true,
+        (_, Some(_)) => false,
+        (Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown, None) => several,
+        (Intent::First | Intent::Last, None) => several,
+        (Intent::Pick, None) => picking.here().is_some_and(|it| it.about.is_ok()),
+        (Intent::Leave | Intent::Escape, None) => true,
+        _ => false,
+    }
+}
+
 fn at_home(model: &Model, intent: Intent) -> bool {
     let running = model.home.as_ref().and_then(|home| home.running.as_deref()).unwrap_or_default();
     match intent {
-        Intent::New | Intent::Review | Intent::SoundCheck | Intent::Leave => true,
+        Intent::New | Intent::Practise | Intent::Review => true,
+        Intent::SoundCheck | Intent::Leave => true,
         Intent::Up | Intent::Down => running.len() > 1,
         Intent::Resume => {
             let at = model.home.as_ref().map_or(0, |home| home.cursor);

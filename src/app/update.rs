@@ -14,6 +14,7 @@ mod acts;
 mod answers;
 mod coach;
 mod keep;
+mod picking;
 mod press;
 mod review;
 mod sheets;
@@ -46,6 +47,7 @@ impl Model {
             Msg::Begun(opening) => self.begun(opening.map(|it| *it), &mut effects),
             Msg::Opened(found) => self.opened(found.map(|it| *it), &mut effects),
             Msg::Listed { running, first_start } => self.listed(running, first_start),
+            Msg::Scenarios(offered, drawn) => self.scenarios_listed(offered, drawn),
             Msg::OrderLookedUp(prepared_at) => self.looked_up(prepared_at, &mut effects),
             Msg::Created(kept) => self.created(kept, &mut effects),
             Msg::Kept { saved, new, kept } => self.kept(saved, new, kept, &mut effects),

@@ -20,16 +20,13 @@ use crate::shell::input::StandardInput;
 use crate::shell::lines::run;
 use crate::shell::rehearsal::Rehearsal;
 use crate::store::Store;
-use crate::store::disk::{Disk, RealDisk};
+use crate::store::disk::RealDisk;
 
-mod find;
+pub(super) mod find;
 mod runs;
 pub(super) mod score;
 
-use find::{Found, find, list, protocols};
-
-/// Seeds that are drawn are short enough to be said aloud.
-const MOST_DRAWN: u64 = 10_000;
+use find::{find, list, protocols, scenarios};
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -114,9 +111,11 @@ impl Begin {
         let found = find(data, name)?;
         let mut clock = JumpingClock::new(MachineClock::new(boot_id()));
         let now = clock.read().reading;
-        let seed = self.seed.map_or_else(drawn, Ok)?;
-        let Found { scenario, sha256, protocol } = found;
-        let walk = Walk::new(scenario.plan(seed, now.local_date()), sha256);
+        let could_not = |why: String| Failure::new(Status::CouldNot, why);
+        let seed = self.seed.map_or_else(|| scenarios(data).draw(), Ok).map_err(could_not)?;
+        let usage = |why: String| Failure::new(Status::Usage, why);
+        let walk = found.walk(seed, self.by.as_deref(), &now).map_err(usage)?;
+        let protocol = found.protocol;
         let store = Store::new(RealDisk::private(), data);
         let rehearsal = Rehearsal::new(store, protocol, &walk.plan, &now);
         if plain {
@@ -148,12 +147,4 @@ fn line_by_line(
         (Err(why), Status::Done) => Err(could_not(why)),
         (_, status) => Ok(status),
     }
-}
-
-/// A seed by chance.
-fn drawn() -> Result<u64, Failure> {
-    let mut chance = [0_u8; 8];
-    let failed = |error| Failure::new(Status::CouldNot, format!("no seed: {error}"));
-    RealDisk::private().random(&mut chance).map_err(failed)?;
-    Ok(u64::from_be_bytes(chance).checked_rem(MOST_DRAWN).unwrap_or(0))
 }

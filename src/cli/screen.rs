@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::{ProtocolText, boot_id, cache_folder, data_folder, find_protocol};
 use super::place;
+use super::practice::find::texts;
 use super::prepare::begin_failure;
 use super::{Failure, Outcome, Status};
 use crate::app::review::Review;
@@ -16,6 +17,7 @@ use crate::session::{Session, State};
 use crate::shell::begin::Text;
 use crate::shell::cabinet::{Cabinet, OnShelves};
 use crate::shell::clock::{Clock, JumpingClock, MachineClock};
+use crate::shell::home::run_home;
 use crate::shell::nowhere::Nowhere;
 use crate::shell::rehearsal::Rehearsal;
 use crate::shell::reviews::Shelves;
@@ -25,6 +27,11 @@ use crate::store::disk::RealDisk;
 use crate::store::{SessionFiles, Store};
 use crate::time::Reading;
 use crate::words::{CLOCKS_RUN_ON, refusal};
+
+/// Where a run draws, and what keeps its sessions.
+type Outside<'a, K> = (&'a mut FullScreen, &'a mut K);
+/// Why a session's file could not be left in order.
+type Closed = Result<(), String>;
 
 /// What a run of the screen is made of.
 pub(super) struct Screen<K, C> {
@@ -39,7 +46,7 @@ pub(super) fn home(data_dir: Option<PathBuf>, look: Look) -> Outcome {
     let data = data_folder(data_dir)?;
     place::warn(&data);
     let found = find_protocol(&data, builtin::DEFAULT)?;
-    Screen::new(&data, found, look).run(Start::Home)
+    Screen::new(&data, found, look).at_home()
 }
 
 /// The screen wants a person at both ends; plain mode does not.
@@ -60,7 +67,13 @@ impl Screen<OnShelves<RealDisk>, MachineClock> {
         let shelves = Shelves { folder: None, practice: false };
         let cabinet = OnShelves::new(store, protocol, &now);
         let cabinet = cabinet.with_shelves(shelves, cache_folder().as_deref());
+        let cabinet = cabinet.with_protocols(texts(data));
         Self { model: Model::at_home(look, size(), now), cabinet, clock }
+    }
+
+    /// The home screen, and the walkthroughs that begin there.
+    fn at_home(self) -> Outcome {
+        self.run_by(run_home)
     }
 
     /// Saved sessions, without a home screen to go back to.
@@ -123,12 +136,20 @@ impl<K: Cabinet, C: Clock> Screen<K, C> {
         self.run(Start::With(Box::new(Msg::Begun(Ok(opening)))))
     }
 
-    fn run(mut self, start: Start) -> Outcome {
+    fn run(self, start: Start) -> Outcome {
+        self.run_by(|model, clock, keys, outside| run(model, start, clock, keys, outside))
+    }
+
+    /// Takes the terminal, runs, gives it back, and says what the screen can no longer say.
+    fn run_by(
+        mut self,
+        run: impl FnOnce(&mut Model, &mut C, &mut Keys, Outside<'_, K>) -> (Ended, Closed),
+    ) -> Outcome {
         let no_terminal = |error| Failure::new(Status::CouldNot, format!("no terminal: {error}"));
         let mut keys = Keys::new().map_err(no_terminal)?;
         let mut screen = FullScreen::enter(crate::view::view).map_err(no_terminal)?;
         let outside = (&mut screen, &mut self.cabinet);
-        let (ended, closed) = run(&mut self.model, start, &mut self.clock, &mut keys, outside);
+        let (ended, closed) = run(&mut self.model, &mut self.clock, &mut keys, outside);
         if screen.leave() && ended != Ended::Outside(End::Gone) {
             self.say_what_goes_on();
         }
@@ -144,7 +165,7 @@ impl<K: Cabinet, C: Clock> Screen<K, C> {
                 Err(Failure::new(Status::CouldNot, format!("what was given was refused: {why}")))
             }
             Ended::App(app::Ended::NotCreated) => Err(Failure::new(Status::CouldNot, self.fault())),
-            Ended::App(app::Ended::Left) => {
+            Ended::App(app::Ended::Left | app::Ended::Practises) => {
                 closed.map(|()| Status::Done).map_err(|why| Failure::new(Status::CouldNot, why))
             }
         }

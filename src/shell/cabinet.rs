@@ -8,9 +8,12 @@ use chrono::{DateTime, Utc};
 use super::archive::OnDisk;
 use super::begin::{self, Opened, Text};
 use super::reviews::{Reviews, Shelves};
+use super::scenarios::{Protocols, Scenarios, built_in_protocols};
+use crate::app::picking::{Offered, Picked};
 use crate::app::review::{NotSigned, Reviewed, Slice};
 use crate::app::{Found, Kept, Running};
 use crate::desk::{Archive, Saved};
+use crate::practice::Walk;
 use crate::report::figures::Measures;
 use crate::session::command::Judgement;
 use crate::session::fact::{Mode, Opening, Record};
@@ -18,11 +21,16 @@ use crate::session::{Session, State};
 use crate::store::disk::Disk;
 use crate::store::{InProgress, Search, SessionFiles, Shelf, Store, StoreError};
 use crate::time::Reading;
+use crate::words::practice as words;
 
 /// What the loop asks of the store. The one behind the program writes files.
 pub trait Cabinet {
     /// The sessions in progress, and whether no session was ever begun here.
     fn list(&mut self) -> (Vec<Running>, bool);
+    /// The scenarios there are, where walkthroughs begin; and a seed by chance.
+    fn scenarios(&mut self) -> (Vec<Offered>, Result<u64, String>) {
+        (Vec::new(), Ok(0))
+    }
     /// The opening of a new session; nothing is on disk yet.
     ///
     /// # Errors
@@ -91,6 +99,8 @@ pub struct OnShelves<D: Disk> {
     second_copy_failed: bool,
     /// What a supervisor looks at.
     reviews: Reviews<D>,
+    /// What a trainer chooses from.
+    scenarios: Scenarios<D>,
 }
 
 impl<D: Disk> OnShelves<D> {
@@ -100,7 +110,32 @@ impl<D: Disk> OnShelves<D> {
         let shelves = Shelves { folder: None, practice: false };
         let reviews = Reviews::new(store.clone(), shelves);
         let state = State::InProgress;
-        Self { store, protocol, open, state, second_copy_failed: false, reviews }
+        let scenarios = scenarios_of(&store, built_in_protocols());
+        Self { store, protocol, open, state, second_copy_failed: false, reviews, scenarios }
+    }
+
+    /// The same where scenarios may walk through these protocols too.
+    #[must_use]
+    pub fn with_protocols(mut self, protocols: Protocols) -> Self {
+        self.scenarios = scenarios_of(&self.store, protocols);
+        self
+    }
+
+    /// The data folder.
+    pub(super) fn store(&self) -> &Store<D> {
+        &self.store
+    }
+
+    /// The walkthrough that was picked, with its protocol.
+    ///
+    /// # Errors
+    /// Why it can't begin, in words.
+    pub(super) fn walk(&self, picked: &Picked, now: &Reading) -> Result<(Walk, Text), String> {
+        let gone = || words::no_scenario(&picked.scenario);
+        let (text, _) = self.scenarios.text(&picked.scenario).ok_or_else(gone)?;
+        let found = self.scenarios.of_text(&text)?;
+        let walk = found.walk(picked.seed, Some(&picked.by), now)?;
+        Ok((walk, found.protocol))
     }
 
     /// The same for a supervisor who looks elsewhere, or at walkthroughs too; with a folder for an
@@ -170,7 +205,16 @@ impl<D: Disk> OnShelves<D> {
     }
 }
 
+/// The scenarios of a store's data folder.
+fn scenarios_of<D: Disk>(store: &Store<D>, protocols: Protocols) -> Scenarios<D> {
+    Scenarios::new(store.disk().clone(), store.data(), protocols)
+}
+
 impl<D: Disk> Cabinet for OnShelves<D> {
+    fn scenarios(&mut self) -> (Vec<Offered>, Result<u64, String>) {
+        (self.scenarios.offered(), self.scenarios.draw())
+    }
+
     fn list(&mut self) -> (Vec<Running>, bool) {
         let running = match self.store.sessions_in_progress() {
             Ok(standing) => standing.into_iter().filter_map(|it| self.running(it)).collect(),

@@ -66,6 +66,8 @@ pub enum End {
 pub enum Start {
     /// At the home screen.
     Home,
+    /// At the home screen, with the scenarios on it.
+    Scenarios,
     /// With a session: `Begun`, `Opened` or `Looked`.
     With(Box<Msg>),
     /// With the list of saved sessions.
@@ -111,6 +113,9 @@ pub fn run(
     };
     match start {
         Start::Home => stage.follow(vec![Effect::List], &last.reading),
+        Start::Scenarios => {
+            stage.follow(vec![Effect::List, Effect::ListScenarios], &last.reading);
+        }
         Start::Review => stage.follow(vec![Effect::ReadShelf { anew: true }], &last.reading),
         Start::With(msg) => stage.tell(*msg, &last.reading),
     }
@@ -324,6 +329,10 @@ impl<O: Output, K: Cabinet> Stage<'_, O, K> {
             Effect::List => {
                 let (running, first_start) = cabinet.list();
                 Msg::Listed { running, first_start }
+            }
+            Effect::ListScenarios => {
+                let (offered, drawn) = cabinet.scenarios();
+                Msg::Scenarios(offered, drawn)
             }
             Effect::Begin => Msg::Begun(cabinet.begin(now)),
             Effect::Open(id) => Msg::Opened(cabinet.open(&id, now)),

@@ -17,7 +17,7 @@ use super::clocks::{Figure, clocks};
 use super::column::Column;
 use super::text::cut;
 use super::theme::Ink;
-use super::{footer, header};
+use super::{footer, header, picking};
 use crate::app::{Home, Look, Model, Running};
 use crate::protocol::Rank;
 use crate::session::{Session, State};
@@ -33,11 +33,14 @@ const LEAST_TITLE: usize = 12;
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     let area = canvas.area();
     let home = model.home.clone().unwrap_or_default();
-    canvas.put(area.x.saturating_add(1), area.y, area.width, "vialwatch", Ink::Strong);
     let running = home.running.as_deref().unwrap_or_default();
     let live = running
         .iter()
         .any(|it| it.session.as_ref().is_ok_and(|session| !clocks(session, &model.now).is_empty()));
+    if let Some(picking) = &home.picking {
+        return picking::draw(canvas, model, picking, live);
+    }
+    canvas.put(area.x.saturating_add(1), area.y, area.width, "vialwatch", Ink::Strong);
     if live {
         let x = area.right().saturating_sub(9);
         let time = local_seconds(model.now.utc, model.now.offset_min);

@@ -1,5 +1,9 @@
 //! What stands before a field, and what a sheet says of its act. Decides nothing.
 
+/// Before the initials of whoever practises.
+pub const TRAINEE: &str = "initials of the trainee";
+/// Before a seed that somebody wants.
+pub const OTHER_SEED: &str = "another seed";
 /// Before initials.
 pub const INITIALS: &str = "initials";
 /// Before a second person's initials.

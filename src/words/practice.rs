@@ -40,6 +40,60 @@ pub const CANT_SKIP: &str = "refused cant-skip no step of this name is still to 
 pub const NOT_RESUMED: &str = "a walkthrough is not gone on with: its clock has ended with it; \
     begin anew with `vialwatch practice`";
 
+/// Said where the trainee is not named.
+pub const NO_TRAINEE: &str =
+    "initials of the trainee: at least two letters or digits, one a letter";
+
+/// Said where something typed is no seed.
+pub const NO_SEED: &str = "a seed is a whole number";
+
+/// Said of the trainee's name where the program speaks for that person.
+pub fn is_played(second: &str) -> String {
+    let second = Shown::new(second);
+    format!("{second} is the second person of this walkthrough: the trainee needs other initials")
+}
+
+/// Said of a scenario of the site whose id another one has.
+pub fn id_taken(id: &str) -> String {
+    format!("another scenario has the id {}: give this one an id of its own", Shown::new(id))
+}
+
+/// Said where a scenario names a protocol that is not there.
+pub fn no_protocol(id: &str) -> String {
+    format!("there is no protocol {}", Shown::new(id))
+}
+
+/// Said where a scenario is not there.
+pub fn no_scenario(id: &str) -> String {
+    format!("there is no scenario {}", Shown::new(id))
+}
+
+/// Over the scenarios.
+pub const TO_CHOOSE: &str = "Walkthroughs with planned mishaps; nothing of them is a preparation";
+
+/// While they are read.
+pub const BEING_READ: &str = "Scenarios are being read …";
+
+/// Behind the name of one that is not built in.
+pub const OF_SITE: &str = "site scenario";
+
+/// Where a score is found afterwards.
+pub const AFTERWARDS: &str =
+    "Afterwards: `vialwatch practice score ID`, and `vialwatch review --practice` plays it again.";
+
+/// What is asked of whoever practises.
+pub const WHO: &str = "What is recorded lies in the folder of practice, and in no list, count or \
+    sheet of preparations.";
+
+/// What a seed is.
+pub fn seed(drawn: u64) -> String {
+    format!("Seed {drawn}, drawn by chance: the same seed gives the same walkthrough again.")
+}
+
+/// Said while a real preparation goes on.
+pub const REAL_GOES_ON: &str = "A real preparation is in progress. While a walkthrough is on the \
+    screen, its clocks are not, and none of its alarms sounds.";
+
 /// Said of what a supervisor does, where a walkthrough is under way.
 pub const NOT_HERE: &str = "saved sessions are looked at with `vialwatch review`";
 

@@ -2,6 +2,8 @@
 //! facts then say.
 
 mod files;
+mod hands;
+mod home;
 mod manual;
 mod mistaken;
 mod room;

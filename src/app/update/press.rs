@@ -76,6 +76,9 @@ impl Model {
     }
 
     fn form_mut(&mut self) -> Option<&mut Form> {
+        if let Place::Home = self.place {
+            return self.picking_mut()?.form.as_mut();
+        }
         match &mut self.place {
             Place::Home => None,
             Place::Work(work) => Some(work.form_in_focus_mut()),
@@ -144,6 +147,7 @@ impl Model {
             Intent::Redraw => effects.push(Effect::Redraw),
             Intent::Help => self.over = Over::Help,
             Intent::Monitor => self.over = Over::Monitor,
+            _ if self.picking_mut().is_some() => self.intend_at_picking(intent),
             _ => match &self.place {
                 Place::Home => self.intend_at_home(intent, effects),
                 Place::Work(work) if work.sheet.is_some() => self.intend_in_sheet(intent, effects),
@@ -161,6 +165,7 @@ impl Model {
             Intent::Up => home.cursor = home.cursor.saturating_sub(1),
             Intent::Down => home.cursor = home.cursor.saturating_add(1).min(last),
             Intent::New => effects.push(Effect::Begin),
+            Intent::Practise => self.practise(effects),
             Intent::Review => {
                 self.place = Place::Review(Box::default());
                 effects.push(Effect::ReadShelf { anew: true });

@@ -210,6 +210,7 @@ fn tell(model: &mut Model, archive: &mut Memory, msg: Msg, now: &Reading) {
             Effect::LookUpOrder(_) => Msg::OrderLookedUp(None),
             Effect::Create => Msg::Created(Ok(Kept::default())),
             Effect::SaveElsewhere(folder) => Msg::SavedElsewhere(Ok(folder)),
+            Effect::ListScenarios => Msg::Scenarios(Vec::new(), Ok(0)),
             Effect::Begin => Msg::Begun(Err("no".to_owned())),
             Effect::Open(_) => Msg::Opened(Err("no".to_owned())),
             Effect::ReadShelf { .. } => Msg::Shelved(Slice::default()),

@@ -233,3 +233,16 @@ impl Shared {
         }
     }
 }
+
+/// What was recorded after the opening, without the moments that it names.
+pub(super) fn times_aside(session: &Session) -> Vec<String> {
+    let is_moment = |word: &str| word.starts_with("20") && word.contains('T') && word.contains('Z');
+    let told = |word: &str| if is_moment(word) { "_".to_owned() } else { word.to_owned() };
+    let records = session.records().iter().skip(1);
+    records
+        .map(|record| {
+            let text = format!("{:?}", record.fact);
+            text.split(' ').map(told).collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}

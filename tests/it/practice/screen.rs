@@ -3,113 +3,25 @@
 #![expect(clippy::disallowed_types, reason = "the loop's clock is the one that keys move")]
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use vialwatch::app::{Given, Model, Msg, Place, Size};
 use vialwatch::practice::Walk;
 use vialwatch::session::State;
 use vialwatch::session::fact::Fact;
 use vialwatch::shell::begin::Text;
 use vialwatch::shell::cabinet::Cabinet;
-use vialwatch::shell::clock::{Clock, JumpingClock, Tick};
+use vialwatch::shell::clock::{Clock, JumpingClock};
 use vialwatch::shell::rehearsal::Rehearsal;
-use vialwatch::shell::screen::{End, Heard, Input, Output, Start, run};
+use vialwatch::shell::screen::{Start, run};
 use vialwatch::store::Store;
-use vialwatch::time::Span;
 
+use super::hands::{Behind, Hands, Screen, keys};
 use super::room::{plan_of, walk as walk_plain};
 use crate::support::clock::Machine;
 use crate::support::memory_disk::MemoryDisk;
 use crate::support::story::{noon, protocol_text};
 use crate::support::trial::LOOK;
-
-#[derive(Clone)]
-struct Behind(Rc<RefCell<Machine>>);
-
-impl Clock for Behind {
-    fn read(&mut self) -> Tick {
-        Tick { reading: self.0.borrow().reading(), asleep: Span::default() }
-    }
-}
-
-/// Keys, each after so many seconds.
-struct Hands {
-    machine: Behind,
-    keys: VecDeque<(i64, Vec<u8>)>,
-}
-
-impl Input for Hands {
-    fn wait(&mut self, _: Option<Span>) -> Heard {
-        match self.keys.pop_front() {
-            Some((seconds, bytes)) => {
-                self.machine.0.borrow_mut().advance(seconds * 1_000_000_000);
-                Heard { bytes, ..Heard::default() }
-            }
-            None => Heard { end: Some(End::Signal(15)), ..Heard::default() },
-        }
-    }
-}
-
-struct Screen {
-    size: Size,
-    frames: Vec<String>,
-}
-
-impl Output for Screen {
-    fn size(&mut self) -> Size {
-        self.size
-    }
-
-    fn draw(&mut self, model: &Model) -> std::io::Result<bool> {
-        let area = Rect::new(0, 0, self.size.width, self.size.height);
-        let mut buffer = Buffer::empty(area);
-        vialwatch::view::view(model, &mut buffer);
-        let row = |y| -> String {
-            (0..area.width).map(|x| buffer.cell((x, y)).unwrap().symbol().to_owned()).collect()
-        };
-        self.frames.push((0..area.height).map(|y| row(y) + "\n").collect());
-        Ok(true)
-    }
-
-    fn owes(&self) -> bool {
-        false
-    }
-
-    fn ring(&mut self, _: Option<&str>) {}
-    fn forget(&mut self) {}
-    fn suspend(&mut self) {}
-    fn take_over(&mut self) -> bool {
-        true
-    }
-}
-
-/// Words apart by spaces: `⏎ ⇥` are keys, `^p` is one with Ctrl, `+90` lets so many seconds go by,
-/// `.` only wakes; anything else is typed key by key, a second apart.
-fn keys(script: &str) -> VecDeque<(i64, Vec<u8>)> {
-    let mut keys = VecDeque::new();
-    let mut gone = 1;
-    for word in script.split_whitespace() {
-        if let Some(seconds) = word.strip_prefix('+') {
-            gone += seconds.parse::<i64>().unwrap();
-            continue;
-        }
-        let pressed: Vec<Vec<u8>> = match word {
-            "⏎" => vec![b"\r".to_vec()],
-            "⇥" => vec![b"\t".to_vec()],
-            "." => vec![Vec::new()],
-            _ if word.starts_with('^') => vec![vec![word.as_bytes()[1] - b'a' + 1]],
-            _ => word.bytes().map(|byte| vec![byte]).collect(),
-        };
-        for bytes in pressed {
-            keys.push_back((gone, bytes));
-            gone = 1;
-        }
-    }
-    keys
-}
 
 fn walk(id: &str, size: (u16, u16), script: &str) -> (Model, Vec<String>) {
     let machine = Behind(Rc::new(RefCell::new(Machine::new(noon()))));

@@ -198,6 +198,7 @@ impl Trial {
     fn done(&mut self, effect: Effect, now: &Reading) -> Option<Msg> {
         match effect {
             Effect::List => Some(Msg::Listed { running: self.running.clone(), first_start: true }),
+            Effect::ListScenarios => Some(Msg::Scenarios(Vec::new(), Ok(0))),
             Effect::Begin => Some(Msg::Begun(Ok(Box::new(self.opening.clone())))),
             Effect::Open(_) => {
                 let session = Session::replay(&self.archive.records).unwrap();

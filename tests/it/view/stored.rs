@@ -13,6 +13,8 @@ use super::states::{all, state};
 /// Stored also at other sizes and in other looks: what is seen most, and what must not be missed.
 const IN_ALL_LOOKS: &[&str] = &[
     "home-running",
+    "home-scenarios",
+    "home-trainee",
     "inject-second-vial",
     "inspect-second",
     "hold-typed",

@@ -1,6 +1,10 @@
 //! What is not a session: home, its help, and a terminal that is too small.
 
+use vialwatch::app::form::{Field, FieldKind, Form};
+use vialwatch::app::picking::{About, Offered, Picking};
 use vialwatch::app::{Home, Model, Over, Place, Running, Size};
+use vialwatch::practice::{builtin, scenario};
+use vialwatch::protocol;
 use vialwatch::session::fact::Mode;
 
 use super::State;
@@ -14,6 +18,11 @@ pub(super) const STATES: &[State] = &[
     ("home-many", || home(Home { running: Some(many()), cursor: 14, ..none() })),
     ("home-fault", home_fault),
     ("home-help", home_help),
+    ("home-scenarios", || picking(scenarios(), "")),
+    ("home-scenarios-of-site", || picking(of_site(), "")),
+    ("home-trainee", || picking(scenarios(), "ab")),
+    ("home-trainee-beside-real", trainee_beside_real),
+    ("home-trainee-refused", trainee_refused),
     ("too-small", || too_small(Stage::at("swirl.vial-2").model())),
     ("too-small-home", || too_small(home(none()))),
     ("too-small-passed", too_small_passed),
@@ -63,6 +72,60 @@ fn running() -> Vec<Running> {
 fn many() -> Vec<Running> {
     let stage = Stage::at("inject.vial-2");
     (0..20).map(|number| one(&format!("7F{number:02}AB3M9Q1T"), &stage)).collect()
+}
+
+/// The scenarios that are shipped, with the cursor on the second of them.
+fn scenarios() -> Picking {
+    let known = |id: &str| vialwatch::protocol::parse(protocol::builtin::text(id)?).ok();
+    let offered = builtin::BUILTIN.iter().map(|(id, text)| {
+        let read = scenario::parse(text, &known).unwrap();
+        let (title, aim) = (read.title().to_owned(), read.aim().to_owned());
+        let about = Ok(About { title, aim, speed: read.speed() });
+        Offered { id: (*id).to_owned(), site: false, about }
+    });
+    Picking { offered: Some(offered.collect()), cursor: 1, drawn: 4711, ..Picking::default() }
+}
+
+/// With two files of the site behind them, one of which can't be used.
+fn of_site() -> Picking {
+    let mut picking = scenarios();
+    let offered = picking.offered.as_mut().unwrap();
+    let mut ours = offered[1].clone();
+    (ours.id, ours.site) = ("our-own-cloudy-vial".to_owned(), true);
+    let about =
+        Err("14:7 injects[0].when: there is no question gloves in this protocol".to_owned());
+    let broken = Offered { id: "draft.json".to_owned(), site: true, about };
+    offered.extend([ours, broken]);
+    picking.cursor = 21;
+    picking
+}
+
+/// The scenarios, or with initials typed what is asked before one begins.
+fn picking(mut picking: Picking, by: &str) -> Model {
+    if !by.is_empty() {
+        let field = |label: &str, kind| Field::new(label, kind);
+        let fields = vec![
+            field("initials of the trainee", FieldKind::Text),
+            field("another seed", FieldKind::Figure),
+        ];
+        let mut form = Form::new(fields);
+        form.focused_mut().unwrap().insert(by);
+        picking.form = Some(form);
+    }
+    home(Home { running: Some(vec![]), picking: Some(Box::new(picking)), ..none() })
+}
+
+fn trainee_beside_real() -> Model {
+    let mut model = picking(scenarios(), "AB");
+    model.home.as_mut().unwrap().running = Some(running());
+    model
+}
+
+fn trainee_refused() -> Model {
+    let mut model = picking(scenarios(), "MK");
+    let picking = model.home.as_mut().unwrap().picking.as_mut().unwrap();
+    picking.fault = Some(vialwatch::words::practice::is_played("MK"));
+    model
 }
 
 fn home_fault() -> Model {
