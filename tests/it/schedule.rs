@@ -12,7 +12,9 @@ mod properties;
 mod search;
 mod smallest;
 
-use vialwatch::schedule::{Bound, Clash, Edge, Plan, Point, contradiction, solve};
+use vialwatch::schedule::{
+    Bound, Budget, Clash, Edge, Plan, Point, Stay, allot, contradiction, solve,
+};
 
 const HOUR: i64 = 3_600_000_000_000;
 const MINUTE: i64 = HOUR / 60;
@@ -176,6 +178,41 @@ fn a_window_whose_own_end_has_passed_is_no_clash() {
     let alone = solve(&[ago(4 * HOUR + 1), Point::ToCome], &[at_most(DILUTE_BY, 0, 1, 4 * HOUR)]);
     assert_eq!(remaining(&alone, 1), Some(-1));
     assert_eq!(alone.clash, None, "no other link has passed, and it is no clash all the same");
+}
+
+#[test]
+fn of_several_clashes_the_one_of_fewest_and_lowest_windows_is_named() {
+    let points = [ago(10), Point::ToCome, Point::ToCome, Point::ToCome];
+    let of_three = [at_most(0, 0, 1, 20), at_least(1, 0, 2, 15), at_least(2, 2, 1, 10)];
+    let of_two = [at_most(3, 0, 3, 12), at_least(4, 0, 3, 13)];
+    let plan = solve(&points, &[of_three.as_slice(), of_two.as_slice()].concat());
+    assert_eq!(plan.clash, Some(Clash { windows: vec![3, 4] }), "two, though found behind three");
+
+    let higher = [at_most(2, 0, 1, 12), at_least(3, 0, 1, 13)];
+    let lower = [at_most(0, 0, 2, 12), at_least(1, 0, 2, 13)];
+    let plan = solve(&points, &[higher, lower].concat());
+    assert_eq!(plan.clash, Some(Clash { windows: vec![0, 1] }), "the lower, though found behind");
+}
+
+#[test]
+fn a_window_passed_in_one_part_is_told_by_itself_in_every_other() {
+    let wait = Edge { window: None, ..at_least(0, 2, 3, 20) };
+    let edges = [at_most(0, 0, 1, 5), at_most(0, 2, 3, 10), wait];
+    let clash = |age| solve(&[ago(age), Point::ToCome, ago(0), Point::ToCome], &edges).clash;
+    assert_eq!(clash(5), Some(Clash { windows: vec![0] }));
+    assert_eq!(clash(6), None);
+}
+
+#[test]
+fn waits_of_later_stays_are_missing_to_the_first_and_time_between_stays_is_not() {
+    let mut points = vec![ago(0), Point::ToCome, Point::ToCome, Point::ToCome];
+    let mut edges = vec![order(0, 1), at_least(1, 1, 2, 50), at_least(2, 2, 3, 30)];
+    let stays = [Stay { open: 0, close: Some(1) }, Stay { open: 2, close: Some(3) }];
+    let budget = Budget { stays: &stays, left_ns: 100, window: 0 };
+    allot(&mut points, &mut edges, &[0, 1, 2, 3], &budget);
+    let plan = solve(&points, &edges);
+    assert_eq!(remaining(&plan, 1), Some(70));
+    assert_eq!(plan.clash, None);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! Each case is a walk of the real rules at the readings of a jumping machine.
 
 mod changes;
+mod figures;
 mod limits;
 mod moments;
 mod offered;

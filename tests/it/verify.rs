@@ -11,6 +11,7 @@ mod attacks;
 mod chance;
 mod files;
 pub(crate) mod forge;
+mod limits;
 mod manual;
 mod script;
 mod seals;
