@@ -6,7 +6,7 @@ mod hands;
 mod home;
 mod manual;
 mod mistaken;
-mod room;
+pub(crate) mod room;
 mod screen;
 mod trainees;
 mod walked;

@@ -24,7 +24,7 @@ use crate::support::memory_disk::MemoryDisk;
 use crate::support::story::{noon, protocol_text};
 
 /// What a trainee does at something seen: what it is known by, and the lines said then.
-pub(super) type Rules = Vec<(String, Vec<String>)>;
+pub(crate) type Rules = Vec<(String, Vec<String>)>;
 
 /// Time that a trainee takes for an answer.
 const PACE_NS: i64 = 15_000_000_000;
@@ -46,8 +46,8 @@ pub(super) fn plan_of(id: &str, seed: u64) -> Plan {
 }
 
 /// What is left of a walkthrough.
-pub(super) struct Walked {
-    pub(super) session: Session,
+pub(crate) struct Walked {
+    pub(crate) session: Session,
     pub(super) said: String,
     pub(super) disk: MemoryDisk,
     pub(super) plan: Plan,
@@ -98,7 +98,7 @@ impl Lines for Room {
 }
 
 /// Walks through a scenario.
-pub(super) fn walk(id: &str, seed: u64, rules: Rules) -> Walked {
+pub(crate) fn walk(id: &str, seed: u64, rules: Rules) -> Walked {
     let machine = Machine::new(noon());
     let shared = Shared {
         machine,
