@@ -111,8 +111,11 @@ impl<A: Archive> Plain<A> {
         if let Some(command) = text.trim_start().strip_prefix(':') {
             displaced |= self.time_displaces(now);
             self.colon(command, now);
-            // What an act made due, such as a limit moved into the past, is told before the prompt.
-            displaced |= self.time_displaces(now);
+            // What an act made due, such as a limit moved into the past, is told before the prompt;
+            // what a trainer skipped lies ahead of this reading, until the clock has been moved.
+            if self.mishaps.is_empty() {
+                displaced |= self.time_displaces(now);
+            }
             self.asked = None;
         } else if self.is_later(text) {
             self.end_done();

@@ -57,7 +57,7 @@ impl Model {
             Msg::Measured(measured) => self.measured(measured),
             Msg::Judged(done) => self.judged(done),
         }
-        if !answers {
+        if !answers && !press::is_to_suffer(&effects) {
             self.coach(&mut effects);
         }
         self.ask_what_stands();

@@ -54,7 +54,7 @@ impl<A: Archive> Plain<A> {
     /// Gives what is due; what it does is left for the shell.
     pub(super) fn coach(&mut self, now: &Reading) {
         let Some(mut walk) = self.walk.take() else { return };
-        if self.ending.is_none() {
+        if self.ending.is_none() && self.mishaps.is_empty() {
             let done = self.desk.coach(&mut walk, now);
             self.take_coached(done, now);
         }

@@ -28,21 +28,40 @@ pub(super) fn of_step(column: &mut Column, asked: &Asked<'_>, key: &StepKey, ste
         return numbered(column, "", &offers, asked.room);
     }
     let names = group.iter().map(|it| width(&spaced(&it.id))).max().unwrap_or(0);
+    let mut to_come = Vec::new();
     for other in group {
         let name = spaced(&other.id);
         let pad = " ".repeat(names.saturating_sub(width(&name)).saturating_add(2));
         let lead = format!("{name}{pad}");
         let other_key = StepKey { step: other.id.clone(), ..key.clone() };
         if other.id == step.id {
-            numbered(column, &lead, &offers, asked.room);
+            standing(column, (&lead, &name), &offers, asked.room);
         } else if let Some(done) = asked.session.done(&other_key) {
             column.hang(&lead, &format!("✓ {}", answered(other, &done.answer)), Ink::Plain);
+        } else if asked.room == Room::Tight {
+            // One row for all of them: what a mark behind an answer means needs the others.
+            to_come.push(format!("{name} ·"));
         } else {
             column.hang(&lead, "·", Ink::Plain);
         }
         if asked.room == Room::Wide {
             column.gap();
         }
+    }
+    if !to_come.is_empty() {
+        column.say(&to_come.join("   "), Ink::Plain);
+    }
+}
+
+/// The answers of the one that is asked: beside its name, or under it where that takes fewer rows and
+/// each row counts.
+fn standing(column: &mut Column, (lead, name): (&str, &str), offers: &[Offer], room: Room) {
+    let mut under = column.clone();
+    numbered(column, lead, offers, room);
+    under.say(name, Ink::Plain);
+    numbered(&mut under, "", offers, room);
+    if room == Room::Tight && under.rows.len() < column.rows.len() {
+        *column = under;
     }
 }
 
@@ -60,6 +79,7 @@ fn answered(step: &Step, answer: &Answer) -> String {
 /// Answers with their numbers, behind a lead.
 pub(super) fn numbered(column: &mut Column, lead: &str, offers: &[Offer], room: Room) {
     let blank = " ".repeat(width(lead));
+    let mut by_glyph = Vec::new();
     for (index, offer) in offers.iter().enumerate() {
         let lead = if index == 0 { lead } else { &blank };
         let number = index.saturating_add(1);
@@ -74,20 +94,17 @@ pub(super) fn numbered(column: &mut Column, lead: &str, offers: &[Offer], room: 
         } else if room == Room::Tight {
             let glyph: String = effect.chars().take(1).collect();
             column.hang(&lead, &format!("{} {glyph}", offer.label), Ink::Plain);
+            by_glyph.push(effect);
         } else {
             column.hang(&lead, &offer.label, Ink::Plain);
             column.hang(&" ".repeat(width(&lead)), effect, Ink::Strong);
         }
     }
-    if room == Room::Tight {
-        legend(column, offers);
-    }
+    legend(column, by_glyph);
 }
 
 /// What the glyphs behind answers mean, where there is no room to say it beside each.
-fn legend(column: &mut Column, offers: &[Offer]) {
-    let mut effects: Vec<&str> = offers.iter().map(|it| acts::effect(it.effect)).collect();
-    effects.retain(|effect| !effect.is_empty());
+fn legend(column: &mut Column, mut effects: Vec<&str>) {
     effects.dedup();
     if !effects.is_empty() {
         column.say(&effects.join(" "), Ink::Strong);

@@ -24,7 +24,7 @@ mod make;
 /// The records of the format that is written now; those of a later format get a folder of their own.
 const FORMAT: &str = "format-1";
 
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
     "finished",
     "running",
     "rejected",
@@ -32,6 +32,7 @@ const NAMES: [&str; 7] = [
     "newer-kind",
     "newer-format",
     "derived-otherwise",
+    "practice",
 ];
 
 fn corpus() -> PathBuf {
@@ -47,6 +48,7 @@ struct Place {
     data: TempDir,
     store: Store<RealDisk>,
     files: SessionFiles,
+    is_practice: bool,
 }
 
 impl Place {
@@ -59,11 +61,13 @@ impl Place {
         let id = SessionId::parse(opening["id"].as_str().unwrap()).unwrap();
         let data = tempfile::tempdir().unwrap();
         let store = Store::new(RealDisk::private(), data.path());
-        let files = store.files(Shelf::Sessions, &id);
+        let is_practice = opening["mode"] != "real";
+        let shelf = if is_practice { Shelf::Practice } else { Shelf::Sessions };
+        let files = store.files(shelf, &id);
         fs::create_dir_all(files.folder()).unwrap();
         fs::write(files.journal(), journal).unwrap();
         fs::copy(corpus().join(format!("{name}.json")), files.document()).unwrap();
-        Self { data, store, files }
+        Self { data, store, files, is_practice }
     }
 
     fn id(&self) -> &str {
@@ -95,6 +99,7 @@ impl Place {
         let session = Session::replay(&contents.records).unwrap();
         let (status, verified) = self.run(&["verify", self.id()]);
         let opened = match self.open() {
+            Ok(()) if self.is_practice => self.run(&["resume", "--plain", self.id()]).1,
             Ok(()) => "it can be gone on with".to_owned(),
             Err(error) => self.without_place(&error.to_string()),
         };
@@ -108,7 +113,9 @@ impl Place {
 
     /// What no later time changes of its row.
     fn listed(&self) -> String {
-        let (_, text) = self.run(&["list", "--json"]);
+        let practice = self.is_practice.then_some("--practice");
+        let words: Vec<&str> = ["list", "--json"].into_iter().chain(practice).collect();
+        let (_, text) = self.run(&words);
         let rows: Vec<Value> = serde_json::from_str(&text).unwrap();
         let [row] = rows.as_slice() else { panic!("{text}") };
         let row = row.as_object().unwrap();
@@ -189,6 +196,24 @@ fn a_record_of_our_own_format_can_be_gone_on_with_and_keeps_every_line() {
         assert!(after.starts_with(&before) && after.len() > before.len(), "{name}");
         assert_eq!(place.run(&["verify"]).0, 0, "{name}");
     }
+}
+
+/// Every kind that only practice records is in the corpus, and none of them among preparations.
+#[test]
+fn a_walkthrough_is_read_as_one_with_all_that_only_practice_records() {
+    let place = Place::of("practice");
+    let journal = fs::read_to_string(place.files.journal()).unwrap();
+    let kinds = ["begun", "paused", "went-on"].map(|kind| format!("practice-{kind}"));
+    let others = ["inject-given", "steps-skipped", "skip-ended"].map(str::to_owned);
+    for kind in kinds.iter().chain(&others) {
+        assert!(journal.contains(&format!("\"fact\":\"{kind}\"")), "{kind}");
+    }
+    assert_eq!(place.run(&["list", "--json"]), (0, "[]\n".to_owned()));
+    let (status, text) = place.run(&["resume", "--plain", place.id()]);
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("a walkthrough is not gone on with"), "{text}");
+    let (status, text) = place.run(&["practice", "score", place.id()]);
+    assert_eq!(status, 0, "{text}");
 }
 
 /// A kind that is not known is kept and shown as such; the record is for reading only.

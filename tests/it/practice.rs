@@ -2,11 +2,13 @@
 //! facts then say.
 
 mod files;
+mod hall;
 mod hands;
 mod home;
 mod manual;
 mod mistaken;
-mod room;
+pub(crate) mod room;
 mod screen;
+mod screened;
 mod trainees;
 mod walked;

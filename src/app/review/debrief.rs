@@ -1,5 +1,5 @@
-//! A walkthrough under review: its scenario, where it comes with the program, and what the trainer
-//! says at each inject. Reads no file; a scenario of the site is told of in the report alone.
+//! A walkthrough under review: its scenario, and what the trainer says at each inject. Reads no file:
+//! the text of a scenario of the site comes with the session.
 
 use crate::practice::score::score;
 use crate::practice::{Walk, builtin, scenario};
@@ -16,13 +16,14 @@ pub(super) struct Debrief {
 }
 
 impl Debrief {
-    /// Nothing where the session is real, or its scenario is not one of the program.
-    pub(super) fn of(session: &Session) -> Self {
+    /// Nothing where the session is real, or its scenario is neither built in nor at hand.
+    pub(super) fn of(session: &Session, of_site: Option<&str>) -> Self {
         let Mode::Practice { scenario: id, seed, .. } = &session.opening().mode else {
             return Self::default();
         };
         let known = |_: &str| Some(session.protocol().clone());
-        let text = builtin::text(id).and_then(|text| scenario::parse(text, &known).ok());
+        let text =
+            builtin::text(id).or(of_site).and_then(|text| scenario::parse(text, &known).ok());
         let Some(scenario) = text else { return Self::default() };
         let day = session.records().first().map(|it| it.stamp.reading.local_date());
         let plan = scenario.plan(*seed, day.unwrap_or_default());

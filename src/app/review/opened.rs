@@ -32,6 +32,8 @@ pub struct Reviewed {
     pub integrity: Result<String, String>,
     /// What else is to be known of its files.
     pub notes: Vec<String>,
+    /// Of a walkthrough by a scenario of the site: the text of that scenario.
+    pub scenario: Option<String>,
 }
 
 /// Why a judgement is not in the record.
@@ -116,7 +118,7 @@ impl Opened {
         let changes = changes(reviewed.session.records());
         let path = reviewed.entry.path.display().to_string();
         let mut work = work_at(&reviewed.session, 0, &reviewed.seals, &path);
-        let debrief = Debrief::of(&reviewed.session);
+        let debrief = Debrief::of(&reviewed.session, reviewed.scenario.as_deref());
         work.walk.clone_from(&debrief.walk);
         Self {
             reviewed,

@@ -58,8 +58,12 @@ impl Model {
     /// Whether a key is nothing because the trainer has stopped the clock.
     pub(super) fn is_held(&self, key: Key) -> bool {
         let of_trainer = matches!(key, Key::Ctrl(_));
-        let paused = matches!(&self.place, super::super::Place::Work(work) if work.is_paused());
-        paused && !of_trainer
+        self.stands_still() && !of_trainer
+    }
+
+    /// Whether the trainer has stopped the clock.
+    pub(super) fn stands_still(&self) -> bool {
+        matches!(&self.place, super::super::Place::Work(work) if work.is_paused())
     }
 
     pub(super) fn trainer(&mut self, intent: Intent, effects: &mut Vec<Effect>) {

@@ -19,6 +19,11 @@ impl Model {
                 self.ask_what_stands();
             }
         }
+        // What a walkthrough is about to do to the clock comes first: at this reading, what was
+        // skipped lies ahead.
+        if is_to_suffer(effects) {
+            return;
+        }
         self.go_on(effects);
         // What an act made due, such as a limit moved into the past, is told at once.
         self.time_goes_by(effects);
@@ -27,6 +32,8 @@ impl Model {
     fn key(&mut self, key: Key, displaced: bool, effects: &mut Vec<Effect>) {
         let at = self.now.since_boot_ns;
         let repeats = self.burst.is_repeat(key, at);
+        // While the trainer holds the clock, no time tells a second press from a key held down.
+        let repeats = repeats && !self.stands_still();
         if self.is_held(key) {
             return;
         }
@@ -180,6 +187,11 @@ impl Model {
             _ => {}
         }
     }
+}
+
+/// Whether the surroundings of a walkthrough are about to change.
+pub(super) fn is_to_suffer(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Suffer(_)))
 }
 
 /// Keys that only move; all others must be pressed anew to act again.

@@ -10,8 +10,9 @@ use crate::desk::{Archive, Desk, Saved};
 use crate::report::figures::Measures;
 use crate::session::Session;
 use crate::session::command::{Command, Judgement};
-use crate::session::fact::{Fact, Record};
-use crate::shell::begin::{self, Opened};
+use crate::session::fact::{Fact, Mode, Record};
+use crate::shell::begin::{self, Opened, Text};
+use crate::shell::scenarios::{Protocols, Scenarios};
 use crate::store::derive::is_false;
 use crate::store::disk::Disk;
 use crate::store::wire::FORMAT;
@@ -38,12 +39,25 @@ impl<D: Disk> Reviews<D> {
             let verdict = examine(self.store.disk(), &subject);
             let fits = u64::try_from(contents.records.len()) == Ok(verdict.facts());
             let lost = gap.map(|gap| recovered::gap(gap.facts, gap.behind));
-            last = reviewed(&files, &contents, &verdict, lost, now);
+            last = reviewed(&files, &contents, &verdict, lost, now).map(|mut read| {
+                read.scenario = self.scenario_of(&read.session);
+                read
+            });
             if fits {
                 break;
             }
         }
         last
+    }
+
+    /// The text of the site's scenario that a walkthrough followed, from the place that `practice
+    /// score` has it from; none of one that is built in.
+    fn scenario_of(&self, session: &Session) -> Option<String> {
+        let Mode::Practice { scenario, .. } = &session.opening().mode else { return None };
+        let text = session.opening().protocol.clone();
+        let followed: Protocols = Box::new(move |_| Some(Text { text: text.clone(), site: true }));
+        let all = Scenarios::new(self.store.disk().clone(), self.store.data(), followed);
+        all.text(scenario).filter(|(_, path)| path.is_some()).map(|(text, _)| text)
     }
 
     /// What a session adds to the figures over many.
@@ -121,5 +135,5 @@ fn reviewed(
     notes.extend(remark.map(|it| it.to_string()));
     let entry = entry::of_session(files, &session, now);
     let seals = verdict.seals().iter().map(ToString::to_string).collect();
-    Ok(Box::new(Reviewed { entry, session, seals, integrity, notes }))
+    Ok(Box::new(Reviewed { entry, session, seals, integrity, notes, scenario: None }))
 }

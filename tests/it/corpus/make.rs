@@ -10,6 +10,7 @@ use vialwatch::session::fact::{Fact, Record};
 use vialwatch::store::derive::derive;
 use vialwatch::store::{Holder, SessionId, Store};
 
+use crate::practice::room::walk;
 use crate::support::archive::Memory;
 use crate::support::facts::noon;
 use crate::support::memory_disk::MemoryDisk;
@@ -41,6 +42,7 @@ fn record_of(name: &str) -> (String, String) {
         "newer-kind" => newer_kind(),
         "newer-format" => newer_format(),
         "derived-otherwise" => derived_otherwise(),
+        "practice" => written(8, &practised()),
         other => panic!("{other} is no record of the corpus"),
     }
 }
@@ -93,6 +95,15 @@ fn corrected_and_settled() -> Vec<Record> {
     story.say(&format!(":settle MK 12:00 {}", now.format("%H:%M")));
     story.walk_to("infusion-start");
     records(story)
+}
+
+/// A walkthrough with all that only practice records: begun, paused, gone on with, brought to a later
+/// step, an inject by the trainer and those that came up by themselves.
+fn practised() -> Vec<Record> {
+    let lines = ["PRACTICE-02", ":pause", ":go-on", ":inject", ":skip withdraw", ":gloves"];
+    let lines = lines.map(str::to_owned).to_vec();
+    let walked = walk("cloudy-vial", 3, vec![("PRACTICE-".to_owned(), lines)]);
+    walked.session.records().to_vec()
 }
 
 /// The files of these records, as the store of this program writes them.

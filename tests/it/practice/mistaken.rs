@@ -4,11 +4,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use vialwatch::app::review::Opened;
 use vialwatch::desk::Desk;
+use vialwatch::practice::builtin;
 use vialwatch::session::fact::{Fact, Mode};
+use vialwatch::shell::reviews::{Reviews, Shelves};
+use vialwatch::store::Store;
+use vialwatch::store::disk::make_folders;
 
 use crate::binary::driver::{Run, vialwatch};
+use crate::review::shelf::put;
+use crate::support::clock::Machine;
 use crate::support::driver::Driver;
+use crate::support::memory_disk::MemoryDisk;
 
 /// A walkthrough that was left, and the real preparation beside it.
 fn both(data: &Path) -> (String, String) {
@@ -52,6 +60,70 @@ fn practice_is_in_no_list_unless_asked_for_and_is_not_gone_on_with() {
     let mut only = Run::start(data.path(), &["resume", "--plain"]);
     only.say(":quit");
     assert!(only.text().contains(&real), "{}", only.text());
+}
+
+/// What a killed walkthrough leaves behind is in nobody's way.
+#[test]
+fn a_walkthrough_that_was_killed_holds_nobody_up() {
+    let data = tempfile::tempdir().unwrap();
+    let walk = |by: &str| {
+        let given = ["practice", "first-walk", "--plain", "--by", by, "--seed", "1"];
+        let mut run = Run::start(data.path(), &given);
+        for line in ["PRACTICE-01", "1.3", "MK 1.3"] {
+            run.say(line);
+        }
+        run
+    };
+    let mut killed = walk("AB");
+    killed.kill();
+    let open = fs::read_dir(data.path().join("open")).unwrap().count();
+    assert_eq!(open, 1, "it left its name behind");
+    let none = vialwatch(data.path(), &["resume", "--plain"]);
+    assert_eq!(none.status, 2, "{}{}", none.stdout, none.stderr);
+    assert!(none.stderr.contains("no session is in progress"), "{}", none.stderr);
+    let (_, real) = both(data.path());
+    let mut only = Run::start(data.path(), &["resume", "--plain"]);
+    only.say(":quit");
+    assert!(only.text().contains(&real), "{}", only.text());
+    only.end();
+    let mut next = walk("AB");
+    assert!(next.heard("saved "), "{}", next.text());
+    next.end();
+}
+
+/// The trainer's notes come from the same file for the score, the report and the review.
+#[test]
+fn a_review_has_the_notes_of_a_scenario_of_the_site() {
+    let disk = MemoryDisk::new();
+    let text = builtin::text("glove-and-spill").unwrap();
+    let ours = text.replacen("\"glove-and-spill\"", "\"ours\"", 1);
+    make_folders(&disk, Path::new("/data/scenarios")).unwrap();
+    disk.put(Path::new("/data/scenarios/any-name.json"), ours.as_bytes());
+    let mode = Mode::Practice { scenario: "ours".to_owned(), seed: 3, speed: 60 };
+    let files = put(&disk, "2026-11-20T08:00:00Z", mode, |driver| {
+        driver.until("particles.vial-1");
+        let inject = "torn-glove".to_owned();
+        driver.record(Fact::InjectGiven { inject, by_trainer: true });
+        driver.until("withdraw");
+    });
+    let look = |disk: &MemoryDisk| {
+        let store = Store::new(disk.clone(), Path::new("/data"));
+        let shelves = Shelves { folder: None, practice: true };
+        let now = Machine::new("2026-11-20T12:00:00Z".parse().unwrap()).reading();
+        let read = Reviews::new(store, shelves).look(&files.document(), &now).unwrap();
+        let mut opened = Opened::new(*read, &now);
+        let stops = opened.has_exceptions();
+        let mut notes = Vec::new();
+        for _ in 0..20 {
+            opened.next_exception();
+            notes.extend(opened.note().map(str::to_owned));
+        }
+        (stops, notes)
+    };
+    let (stops, notes) = look(&disk);
+    assert!(stops && notes[0].starts_with("torn-glove: detected"), "{notes:?}");
+    disk.take_away(Path::new("/data/scenarios/any-name.json"));
+    assert!(look(&disk).1.is_empty(), "nothing is made up");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::rc::Rc;
 
 use vialwatch::plain::{Given, Plain};
-use vialwatch::practice::{Plan, Scenario, Walk, builtin, scenario};
+use vialwatch::practice::{Mishap, Plan, Scenario, Walk, builtin, scenario};
 use vialwatch::protocol::Protocol;
 use vialwatch::session::Session;
 use vialwatch::shell::begin::Text;
@@ -24,12 +24,12 @@ use crate::support::memory_disk::MemoryDisk;
 use crate::support::story::{noon, protocol_text};
 
 /// What a trainee does at something seen: what it is known by, and the lines said then.
-pub(super) type Rules = Vec<(String, Vec<String>)>;
+pub(crate) type Rules = Vec<(String, Vec<String>)>;
 
 /// Time that a trainee takes for an answer.
-const PACE_NS: i64 = 15_000_000_000;
+pub(super) const PACE_NS: i64 = 15_000_000_000;
 /// Lines after which a trainee has lost the way.
-const MOST_LINES: usize = 300;
+pub(super) const MOST_LINES: usize = 300;
 
 pub(super) fn protocols(id: &str) -> Option<Protocol> {
     let text = vialwatch::protocol::builtin::text(id)?;
@@ -46,8 +46,8 @@ pub(super) fn plan_of(id: &str, seed: u64) -> Plan {
 }
 
 /// What is left of a walkthrough.
-pub(super) struct Walked {
-    pub(super) session: Session,
+pub(crate) struct Walked {
+    pub(crate) session: Session,
     pub(super) said: String,
     pub(super) disk: MemoryDisk,
     pub(super) plan: Plan,
@@ -55,11 +55,18 @@ pub(super) struct Walked {
 
 struct Shared {
     machine: Machine,
+    trainee: Trainee,
+    spoken: usize,
+}
+
+/// Who answers what is heard, on the screen as line by line.
+pub(super) struct Trainee {
     said: String,
     rules: Rules,
     waiting: Vec<String>,
-    spoken: usize,
     answers: BTreeMap<&'static str, &'static str>,
+    /// The wall clock as it reads.
+    pub(super) watch: chrono::DateTime<chrono::Utc>,
 }
 
 #[derive(Clone)]
@@ -73,7 +80,7 @@ impl Clock for Room {
 
 impl Write for Room {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().said.push_str(std::str::from_utf8(bytes).unwrap());
+        self.0.borrow_mut().trainee.hear(std::str::from_utf8(bytes).unwrap());
         Ok(bytes.len())
     }
 
@@ -89,27 +96,45 @@ impl Lines for Room {
         if shared.spoken > MOST_LINES {
             return Event::End;
         }
-        let line = shared.next_line();
+        let line = shared.trainee.next_line();
         shared.machine.advance(PACE_NS);
-        let spoken = format!("< {line}\n");
-        shared.said.push_str(&spoken);
+        shared.trainee.hear(&format!("< {line}\n"));
         Event::Lines(vec![line])
     }
 }
 
+/// The clock of practice, at which the trainee's own watch is always right.
+struct Watched {
+    clock: JumpingClock<Room>,
+    room: Room,
+}
+
+impl Clock for Watched {
+    fn read(&mut self) -> Tick {
+        let tick = self.clock.read();
+        self.room.0.borrow_mut().trainee.watch = tick.reading.utc;
+        tick
+    }
+
+    fn jump(&mut self, by: Span) {
+        self.clock.jump(by);
+    }
+
+    fn suffer(&mut self, mishap: Mishap) {
+        self.clock.suffer(mishap);
+    }
+
+    fn run_at(&mut self, times: u32) {
+        self.clock.run_at(times);
+    }
+}
+
 /// Walks through a scenario.
-pub(super) fn walk(id: &str, seed: u64, rules: Rules) -> Walked {
+pub(crate) fn walk(id: &str, seed: u64, rules: Rules) -> Walked {
     let machine = Machine::new(noon());
-    let shared = Shared {
-        machine,
-        said: String::new(),
-        rules,
-        waiting: Vec::new(),
-        spoken: 0,
-        answers: BTreeMap::from(USUAL),
-    };
+    let shared = Shared { machine, trainee: Trainee::new(rules), spoken: 0 };
     let mut room = Room(Rc::new(RefCell::new(shared)));
-    let mut clock = JumpingClock::new(room.clone());
+    let mut clock = Watched { clock: JumpingClock::new(room.clone()), room: room.clone() };
     let now = clock.read().reading;
     let plan = plan_of(id, seed);
     let disk = MemoryDisk::new();
@@ -123,7 +148,7 @@ pub(super) fn walk(id: &str, seed: u64, rules: Rules) -> Walked {
     let mut input = room.clone();
     run(&mut plain, &mut clock, &mut input, &mut room);
     plain.archive_mut().leave().unwrap();
-    let said = room.0.borrow().said.clone();
+    let said = room.0.borrow().trainee.said.clone();
     if std::env::var("ALOUD").is_ok() {
         println!("{said}");
     }
@@ -139,8 +164,21 @@ const USUAL: [(&str, &str); 6] = [
     ("told", "the ward"),
 ];
 
-impl Shared {
-    fn next_line(&mut self) -> String {
+impl Trainee {
+    pub(super) fn new(rules: Rules) -> Self {
+        let answers = BTreeMap::from(USUAL);
+        Self { said: String::new(), rules, waiting: Vec::new(), answers, watch: noon() }
+    }
+
+    pub(super) fn hear(&mut self, text: &str) {
+        self.said.push_str(text);
+    }
+
+    pub(super) fn said(&self) -> &str {
+        &self.said
+    }
+
+    pub(super) fn next_line(&mut self) -> String {
         if self.waiting.is_empty() {
             let block = self.block();
             let seen: Vec<&str> = block.lines().filter(|line| line.starts_with("sees ")).collect();
@@ -164,11 +202,6 @@ impl Shared {
         if prompt > spoken { heard.to_owned() } else { format!("{heard}{}", &self.said[prompt..]) }
     }
 
-    fn last_moment(&self) -> chrono::DateTime<chrono::Utc> {
-        let saved = self.said.lines().rev().find_map(|line| line.strip_prefix("saved "));
-        saved.and_then(|line| line.split(' ').nth(1)?.parse().ok()).unwrap_or_else(noon)
-    }
-
     /// The end of the limit that was told last.
     fn limit(&self) -> chrono::DateTime<chrono::Utc> {
         let told = self.said.lines().rev().find(|line| line.starts_with("alarm passed "));
@@ -176,7 +209,7 @@ impl Shared {
     }
 
     fn filled(&self, line: &str) -> String {
-        let now = self.last_moment();
+        let now = self.watch;
         let text = |at: chrono::DateTime<chrono::Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
         let block = self.block();
         let lot = block.rsplit_once("reads: lot ").map_or("", |(_, rest)| rest);
@@ -236,13 +269,29 @@ impl Shared {
 
 /// What was recorded after the opening, without the moments that it names.
 pub(super) fn times_aside(session: &Session) -> Vec<String> {
-    let is_moment = |word: &str| word.starts_with("20") && word.contains('T') && word.contains('Z');
-    let told = |word: &str| if is_moment(word) { "_".to_owned() } else { word.to_owned() };
     let records = session.records().iter().skip(1);
-    records
-        .map(|record| {
-            let text = format!("{:?}", record.fact);
-            text.split(' ').map(told).collect::<Vec<_>>().join(" ")
-        })
-        .collect()
+    records.map(|record| without_moments(&format!("{:?}", record.fact))).collect()
+}
+
+/// `2026-11-22T12:00:00.5Z` is `_`.
+fn without_moments(text: &str) -> String {
+    let mut left = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('T') {
+        let date = at.checked_sub(10).and_then(|from| rest.get(from..at));
+        let is_date = date.is_some_and(|date| date.parse::<chrono::NaiveDate>().is_ok());
+        let end = rest[at..].find('Z').map(|end| at + end + 1);
+        match end.filter(|_| is_date) {
+            Some(end) => {
+                left.push_str(&rest[..at - 10]);
+                left.push('_');
+                rest = &rest[end..];
+            }
+            None => {
+                left.push_str(&rest[..at + 1]);
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    left + rest
 }

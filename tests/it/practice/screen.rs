@@ -5,7 +5,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use vialwatch::app::offer::is_offered;
 use vialwatch::app::{Given, Model, Msg, Place, Size};
+use vialwatch::keys::Intent;
 use vialwatch::practice::Walk;
 use vialwatch::session::State;
 use vialwatch::session::fact::Fact;
@@ -104,6 +106,55 @@ fn the_trainer_brings_the_next_inject_and_goes_to_a_step() {
     assert_eq!(count, 2, "to the start, and where the trainer went\n{}", frames.last().unwrap());
 }
 
+/// Steps of every phase, in their order, with the question that then stands.
+const STAGES: [&str; 7] =
+    ["cabinet", "vial.vial-1", "inject.vial-1", "clarity.vial-1", "withdraw", "label", "release"];
+
+/// Goes to a step by the trainer's key, as far down the list of steps to come as it stands.
+fn skip_script(id: &str, to: &str) -> String {
+    let (model, _) = walk(id, (80, 24), ". PRACTICE ⏎ 1.3 ⏎ MK ⇥ 1.3 ⏎ . ^t .");
+    let Place::Work(work) = &model.place else { panic!("not at work") };
+    let sheet = work.sheet.as_ref().unwrap_or_else(|| panic!("{id}: no steps to go to"));
+    let down = sheet.list.iter().position(|row| row.text == to);
+    let down = down.unwrap_or_else(|| panic!("{id}: {to} is not to come: {:?}", sheet.list));
+    format!(". PRACTICE ⏎ 1.3 ⏎ MK ⇥ 1.3 ⏎ . ^t . {} ⏎ . .", vec!["↓"; down].join(" "))
+}
+
+/// The trainer's keys are offered, and do what they say, in every phase of the work.
+#[test]
+fn the_trainers_keys_work_in_every_stage_of_more_than_one_scenario() {
+    let count = |model: &Model, what: &dyn Fn(&Fact) -> bool| {
+        let records = model.session().unwrap().records();
+        records.iter().filter(|record| what(&record.fact)).count()
+    };
+    let given = |fact: &Fact| matches!(fact, Fact::InjectGiven { by_trainer: true, .. });
+    let begun = |fact: &Fact| *fact == Fact::PracticePaused;
+    for id in ["first-walk", "small-dose", "packages"] {
+        for stage in STAGES {
+            let there = skip_script(id, stage);
+            let (model, frames) = walk(id, (80, 24), &there);
+            let last = frames.last().unwrap();
+            assert_eq!(model.session().unwrap().standing().unwrap().to_string(), stage, "{last}");
+            assert!(!told(&model, |fact| *fact == Fact::ClockLost), "{id} {stage}\n{last}");
+            for intent in [Intent::Pause, Intent::NextInject, Intent::SkipTo] {
+                assert!(is_offered(&model, intent), "{id} {stage}: {intent:?}");
+            }
+            let before = model.session().unwrap().records().len();
+            let (held, frames) = walk(id, (80, 24), &format!("{there} ^p . 1 ⏎ 2 w g +3600 ."));
+            let last = frames.last().unwrap();
+            assert_eq!(count(&held, &begun), 1, "{id} {stage}\n{last}");
+            assert_eq!(held.session().unwrap().records().len(), before + 1, "{id} {stage}\n{last}");
+            assert!(last.contains("PAUSED by the trainer"), "{id} {stage}\n{last}");
+            let (went_on, _) = walk(id, (80, 24), &format!("{there} ^p +3600 . ^p ."));
+            assert!(told(&went_on, |fact| *fact == Fact::PracticeWentOn), "{id} {stage}");
+            let (brought, frames) = walk(id, (80, 24), &format!("{there} ^n ."));
+            let left = plan_of(id, 3).injects.len();
+            let came = frames.last().unwrap().contains("every inject of the scenario has come up");
+            assert_eq!(count(&brought, &given) == 1, left > 0 && !came, "{id} {stage}");
+        }
+    }
+}
+
 /// At a wait the clock runs sixty times faster than hands.
 #[test]
 fn a_wait_runs_compressed_and_hands_do_not() {
@@ -132,6 +183,7 @@ fn a_review_stops_at_each_inject_with_the_note_and_what_was_seen() {
         seals: Vec::new(),
         integrity: Ok("intact".to_owned()),
         notes: Vec::new(),
+        scenario: None,
     };
     let mut opened = vialwatch::app::review::Opened::new(reviewed, &last);
     let mut notes = Vec::new();

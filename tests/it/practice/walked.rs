@@ -157,4 +157,5 @@ fn the_trainer_stops_the_clock_brings_an_inject_and_jumps_to_a_step() {
     let told = facts(&walked.session);
     assert!(told.contains(&Fact::PracticePaused) && told.contains(&Fact::PracticeWentOn));
     assert!(told.iter().any(|fact| matches!(fact, Fact::StepsSkipped { .. })));
+    assert!(!told.contains(&Fact::ClockLost), "time never runs backwards: {}", walked.said);
 }

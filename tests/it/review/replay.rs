@@ -60,7 +60,8 @@ fn opened(session: &Session, path: &str) -> Opened {
     let last = session.records().last().unwrap().stamp.reading.clone();
     let integrity = Ok("intact".to_owned());
     let session = session.clone();
-    Opened::new(Reviewed { entry, session, seals, integrity, notes: Vec::new() }, &last)
+    let (notes, scenario) = (Vec::new(), None);
+    Opened::new(Reviewed { entry, session, seals, integrity, notes, scenario }, &last)
 }
 
 /// The replay at the reading of a live screen, as far as the keys of a supervisor take it.

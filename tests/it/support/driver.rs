@@ -99,7 +99,7 @@ impl Driver {
         assert_eq!(self.command(command), Ok(()), "{asked} at {standing}");
     }
 
-    fn record(&mut self, fact: Fact) {
+    pub(crate) fn record(&mut self, fact: Fact) {
         let seq = self.session.last_seq() + 1;
         let stamp = Stamp { reading: self.now.clone(), by: self.session.operator().clone() };
         self.session.apply(Record { seq, stamp, fact });
