@@ -67,7 +67,8 @@ fn shown(ended: &Ended) -> Vec<Exception> {
         told: Err(String::new()),
     };
     let (session, driver) = (ended.driver.session.clone(), &ended.driver);
-    let reviewed = Reviewed { entry, session, seals: Vec::new(), integrity, notes: Vec::new() };
+    let (seals, notes, scenario) = (Vec::new(), Vec::new(), None);
+    let reviewed = Reviewed { entry, session, seals, integrity, notes, scenario };
     Opened::new(reviewed, &driver.now).exceptions
 }
 
