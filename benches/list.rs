@@ -32,6 +32,8 @@ const LOOK: Look = Look { colour: true, ascii: false, still: true, notices: fals
 const TIMES: usize = 5;
 /// Journals stand beside the documents up to so many sessions.
 const MOST_JOURNALS: usize = 10_000;
+/// A cold disk is only waited for up to so many.
+const MOST_COLD: usize = 10_000;
 /// Loads a list and says how much memory it took.
 const MEMORY: &str = "--memory-of";
 
@@ -67,15 +69,81 @@ fn measure(sessions: usize) {
         read_all(&data, Some(&cache))
     });
     row("index made anew", rebuilt, floor, sessions);
+    cpu("  of it CPU", &all, &data, &cache, sessions);
     // Files must have stood for two seconds before an index trusts their times.
     row("list from the index", best(|| loaded(&data, &cache).1), floor, sessions);
     row("the index held against all", best(|| read_all(&data, Some(&cache))), floor, sessions);
     other("ripgrep -l", &["rg", "-l", "limit-passed"], &documents, floor, sessions);
     other("jq .summary.order", &["jq", "-r", ".summary.order"], &documents, floor, sessions);
+    start(&data, &cache);
+    if sessions <= MOST_COLD {
+        cold(&data, &cache);
+    }
     keys(&data, &cache);
     let itself = std::env::current_exe().unwrap();
     let peak = Command::new(itself).arg(MEMORY).arg(&data).arg(&cache).output().unwrap();
     println!("  memory at its peak: {} KiB\n", String::from_utf8_lossy(&peak.stdout).trim());
+}
+
+/// CPU of this process for the whole index, and for every byte.
+fn cpu(what: &str, all: &[PathBuf], data: &Path, cache: &Path, sessions: usize) {
+    let used = |work: &dyn Fn()| {
+        let before = process_cpu();
+        work();
+        process_cpu() - before
+    };
+    let rounds = || 0..3;
+    let read = || {
+        let bytes: usize = all.iter().map(|it| std::fs::read(it).unwrap().len()).sum();
+        assert!(bytes > 0);
+    };
+    let made = || {
+        let _none_yet = std::fs::remove_dir_all(cache);
+        drop(read_all(data, Some(cache)));
+    };
+    let floor = rounds().map(|_| used(&read)).min().unwrap();
+    row(what, rounds().map(|_| used(&made)).min().unwrap(), floor, sessions);
+}
+
+fn process_cpu() -> Duration {
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(used.tv_sec.unsigned_abs(), u32::try_from(used.tv_nsec).unwrap())
+}
+
+/// To the first frame, which comes before anything is read: here and with no sessions at all.
+fn start(data: &Path, cache: &Path) {
+    let none = tempfile::tempdir().unwrap();
+    let (empty, no_cache) = (none.path().join("data"), none.path().join("cache"));
+    let first_frame = |data: &Path, cache: &Path| {
+        let (reviews, model) = (reviews(data, Some(cache)), model());
+        draw(&model);
+        (reviews, model)
+    };
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    for _ in 0..200 {
+        for (data, cache, times) in [(&*empty, &*no_cache, &mut one), (data, cache, &mut other)] {
+            let start = Instant::now();
+            let made = first_frame(data, cache);
+            times.push(start.elapsed());
+            drop(made);
+        }
+    }
+    compared("none", "start, to the first frame", median(one), median(other));
+}
+
+/// The list from a disk of which nothing is in memory; needs the right to say so.
+fn cold(data: &Path, cache: &Path) {
+    rustix::fs::sync();
+    let mut times = Vec::new();
+    for _ in 0..3 {
+        if std::fs::write("/proc/sys/vm/drop_caches", "3").is_err() {
+            return println!("  cold: not allowed to drop what is cached");
+        }
+        let start = Instant::now();
+        drop(loaded(data, cache));
+        times.push(start.elapsed());
+    }
+    println!("  list from the index, cold    {:>9} us", times.iter().min().unwrap().as_micros());
 }
 
 fn row(what: &str, took: Duration, floor: Duration, sessions: usize) {
@@ -207,8 +275,8 @@ fn keys(data: &Path, cache: &Path) {
             }
         }
         let [few_there, many_there, few_back, many_back] = times.map(median);
-        compared(what, few_there, many_there);
-        compared("  and back", few_back, many_back);
+        compared("100", &format!("a key, {what}"), few_there, many_there);
+        compared("100", "  and back", few_back, many_back);
         if what != "cursor" {
             for model in [&mut few, &mut many] {
                 press(model, Key::Escape);
@@ -222,10 +290,10 @@ fn median(mut times: Vec<Duration>) -> Duration {
     *times.get(times.len() / 2).unwrap()
 }
 
-fn compared(what: &str, few: Duration, many: Duration) {
+fn compared(with: &str, what: &str, few: Duration, many: Duration) {
     let ratio = many.as_nanos() * 1_000 / few.as_nanos();
     println!(
-        "  a key, {what:<21} {:>9} us in 100, {} us here {:>15}.{:03} times",
+        "  {what:<28} {:>9} us with {with}, {} us here {:>12}.{:03} times",
         few.as_micros(),
         many.as_micros(),
         ratio / 1_000,

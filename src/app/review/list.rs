@@ -115,8 +115,15 @@ impl List {
         self.faults.extend(slice.fault);
         (self.reading, self.progress) = (slice.more, slice.progress);
         self.add(slice.text, &slice.rows);
-        let changes =
-            self.rows.len() > first || !slice.renewed.is_empty() || !slice.gone.is_empty();
+        let is_new = self.rows.len() > first;
+        self.insert((first..self.rows.len()).collect());
+        if slice.renewed.is_empty() && slice.gone.is_empty() {
+            if is_new {
+                self.search_anew(chosen);
+            }
+            return;
+        }
+        let first = self.rows.len();
         for entry in slice.renewed {
             self.put(&entry);
         }
@@ -124,9 +131,7 @@ impl List {
         for path in slice.gone {
             self.drop_row(&path);
         }
-        if changes {
-            self.arrange(chosen);
-        }
+        self.arrange(chosen);
     }
 
     /// Puts what is known of a session in place of what was.
@@ -258,6 +263,33 @@ impl List {
             None => self.order.get(at).copied(),
             Some(search) => search.place(at),
         }
+    }
+
+    /// Puts rows in their places among those that are in order: a folder is read in many slices, and
+    /// to look at every row for each of them would cost more than reading does.
+    fn insert(&mut self, mut new: Vec<usize>) {
+        let mut order = std::mem::take(&mut self.order);
+        new.sort_by(|a, b| self.compare(*a, *b));
+        if new.len() > order.len() {
+            order.extend(new);
+            order.sort_by(|a, b| self.compare(*a, *b));
+            self.order = order;
+            return;
+        }
+        let mut sorted = order.len();
+        let mut to = sorted.saturating_add(new.len());
+        order.resize(to, 0);
+        for row in new.into_iter().rev() {
+            let before = order.get(..sorted).unwrap_or_default();
+            let at = before.partition_point(|it| self.compare(*it, row).is_lt());
+            to = to.saturating_sub(sorted.saturating_sub(at));
+            order.copy_within(at..sorted, to);
+            (sorted, to) = (at, to.saturating_sub(1));
+            if let Some(place) = order.get_mut(to) {
+                *place = row;
+            }
+        }
+        self.order = order;
     }
 
     /// Puts all in order; rows that are in order already are only compared.
