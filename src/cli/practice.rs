@@ -13,7 +13,7 @@ use super::screen::{Screen, needs_terminal};
 use super::{Failure, Outcome, Status, print};
 use crate::app::{self, Look};
 use crate::plain::{Given, Plain};
-use crate::practice::{Walk, scenario};
+use crate::practice::{Walk, builtin, scenario};
 use crate::session::people::Initials;
 use crate::shell::clock::{Clock, JumpingClock, MachineClock};
 use crate::shell::input::StandardInput;
@@ -82,7 +82,7 @@ impl Practice {
                 };
                 check(&files, json, look, &Format { faults: &faults, id: &id })
             }
-            (Some(Command::Schema), _) => print(&scenario::json_schema()),
+            (Some(Command::Schema), _) => print(builtin::SCHEMA),
             (Some(Command::Score(score)), _) => score.run(&data),
             (Some(Command::Runs(runs)), _) => runs.run(&data),
             (None, None) => print(&list(&data)),

@@ -25,6 +25,10 @@ pub const BUILTIN: &[(&str, &str)] = &[
     ("everything", include_str!("../../assets/scenarios/everything.json")),
 ];
 
+/// The JSON Schema of a scenario file; a test holds it to what [`super::scenario::json_schema`] makes
+/// of the types.
+pub const SCHEMA: &str = include_str!("../../assets/schema/vialwatch-scenario-1.json");
+
 /// The text of the built-in scenario with this id.
 pub fn text(id: &str) -> Option<&'static str> {
     BUILTIN.iter().find(|(name, _)| *name == id).map(|(_, text)| *text)

@@ -1,6 +1,7 @@
 //! What is wrong with a protocol: as the checks find it, by path, and as people are told it, by
 //! place. Never decides whether something is wrong.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::rules::Rule;
@@ -65,7 +66,7 @@ pub(crate) enum Spot {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Segment {
     /// Member of an object.
-    Key(String),
+    Key(Cow<'static, str>),
     /// Element of a list, from 0.
     Index(usize),
 }
@@ -76,8 +77,8 @@ pub(crate) struct Path(pub(crate) Vec<Segment>);
 
 impl Path {
     /// The member of this object.
-    pub(crate) fn key(&self, key: &str) -> Path {
-        self.with(Segment::Key(key.to_owned()))
+    pub(crate) fn key(&self, key: impl Into<Cow<'static, str>>) -> Path {
+        self.with(Segment::Key(key.into()))
     }
 
     /// The element of this list.
@@ -86,7 +87,7 @@ impl Path {
     }
 
     /// The element of the list that this object holds as `key`.
-    pub(crate) fn item(&self, key: &str, index: usize) -> Path {
+    pub(crate) fn item(&self, key: &'static str, index: usize) -> Path {
         self.key(key).index(index)
     }
 

@@ -17,6 +17,7 @@ mod read;
 pub(crate) mod scalars;
 pub(crate) mod schema;
 mod syntax;
+mod trail;
 mod trouble;
 mod work;
 

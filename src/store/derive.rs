@@ -64,15 +64,13 @@ fn highest(exceptions: &[Exception]) -> Vec<&Exception> {
     let nth_of_kind = |index: usize, kind: Kind| {
         exceptions.iter().take(index).filter(|before| before.kind == kind).count()
     };
-    let mut chosen: Vec<_> = exceptions
-        .iter()
-        .enumerate()
-        .map(|(index, it)| ((it.rank, nth_of_kind(index, it.kind), index), it))
-        .collect();
-    chosen.sort_by_key(|(place, _)| *place);
-    chosen.truncate(MOST_EXCEPTIONS);
-    chosen.sort_by_key(|((_, _, index), _)| *index);
-    chosen.into_iter().map(|(_, exception)| exception).collect()
+    let place = |(index, it): (usize, &Exception)| (it.rank, nth_of_kind(index, it.kind), index);
+    let mut places: Vec<_> = exceptions.iter().enumerate().map(place).collect();
+    places.sort_unstable();
+    let chosen = places.into_iter().take(MOST_EXCEPTIONS);
+    let mut chosen: Vec<usize> = chosen.map(|(.., index)| index).collect();
+    chosen.sort_unstable();
+    chosen.into_iter().filter_map(|index| exceptions.get(index)).collect()
 }
 
 fn began(session: &Session) -> DateTime<Utc> {

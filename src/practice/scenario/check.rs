@@ -78,7 +78,7 @@ fn initials(path: Path, text: &str, faults: &mut Faults) {
     faults.unless(read, path, &rules::NOT_INITIALS, "nobody goes by these initials");
 }
 
-fn each_once(what: &str, list: &str, ids: &[&str], faults: &mut Faults) {
+fn each_once(what: &str, list: &'static str, ids: &[&str], faults: &mut Faults) {
     let mut seen = BTreeSet::new();
     for (at, id) in ids.iter().enumerate() {
         let path = Path::default().item(list, at).key(if list == "vary" { "name" } else { "id" });

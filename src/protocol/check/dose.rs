@@ -94,8 +94,8 @@ pub(super) fn withdrawn(
     concentration: Quantity,
 ) {
     let strength_path = Path::default().key("dose").key("concentration");
-    let whole = |faults: &Faults, names: &[&str]| {
-        names.iter().all(|name| faults.whole(&path.key(name).key("value")))
+    let whole = |faults: &Faults, names: &[&'static str]| {
+        names.iter().all(|name| faults.whole(&path.key(*name).key("value")))
     };
     let volume = withdrawable.in_unit(Unit::Millilitre);
     let strength = concentration.in_unit(Unit::MilligramPerMillilitre);

@@ -82,9 +82,10 @@ fn is_part(part: &Condition, whole: &Condition) -> bool {
 fn order(protocol: &Protocol, faults: &mut Faults, steps: &[Placed<'_>]) {
     let mut last: Option<usize> = None;
     for placed in steps {
-        let mut sets: Vec<(usize, &Sets)> = placed.step.sets.iter().enumerate().collect();
-        sets.sort_by_key(|(_, set)| set.at == Moment::After);
-        for (at, set) in sets {
+        let sets = placed.step.sets.iter().enumerate();
+        let is_after = |(_, set): &(usize, &Sets)| set.at == Moment::After;
+        let (after, before): (Vec<_>, Vec<_>) = sets.partition(is_after);
+        for (at, set) in before.into_iter().chain(after) {
             let Some(milestone) = protocol.milestones.get(set.milestone) else { continue };
             let path = placed.path.item("sets", at).key("milestone");
             let gloves = Path::default().item("milestones", set.milestone).key("gloves");

@@ -91,7 +91,7 @@ fn network(protocol: &Protocol, faults: &Faults, way: &Way<'_>) -> Network {
 /// Whether what the window bounds is known.
 fn is_whole(faults: &Faults, index: usize) -> bool {
     let path = Path::default().item("windows", index);
-    ["from", "to", "rule", "when"].iter().all(|name| faults.whole(&path.key(name)))
+    ["from", "to", "rule", "when"].iter().all(|name| faults.whole(&path.key(*name)))
 }
 
 /// The bound of a window with one end on each side; where several open or close it, which of

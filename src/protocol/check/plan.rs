@@ -103,7 +103,7 @@ fn implied(networks: &[Network], index: usize, idle: &[usize]) -> Option<Vec<usi
 /// Whether the order of milestones, from which every chain is made, can be relied on.
 fn is_known(faults: &Faults) -> bool {
     let top = Path::default();
-    let lists = ["milestones", "windows"].iter().all(|name| !faults.lost(&top.key(name)));
+    let lists = ["milestones", "windows"].iter().all(|name| !faults.lost(&top.key(*name)));
     lists && !faults.broken(&rules::MILESTONE_ORDER)
 }
 

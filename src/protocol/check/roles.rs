@@ -118,7 +118,7 @@ fn misfit(
 ) -> Option<&'static str> {
     let (path, step) = (&placed.path, placed.step);
     let known = ["kind", "per_vial", "start_text", "sets"];
-    if !known.iter().all(|name| faults.whole(&path.key(name))) {
+    if !known.iter().all(|name| faults.whole(&path.key(*name))) {
         return None;
     }
     let value = match &step.kind {

@@ -55,9 +55,9 @@ fn of_dose(protocol: &Protocol, name: &str) -> Path {
     let larger = name.strip_prefix("larger_vials.").and_then(|name| name.rsplit_once('.'));
     if let Some((id, figure)) = larger {
         let at = rules.larger_vials.iter().position(|larger| larger.id == id);
-        return at.map_or(path.clone(), |at| path.item("larger_vials", at)).key(figure);
+        return at.map_or(path.clone(), |at| path.item("larger_vials", at)).key(figure.to_owned());
     }
-    path.key(name)
+    path.key(name.to_owned())
 }
 
 struct Look<'a> {

@@ -56,12 +56,15 @@ impl<P> Judged<'_, P> {
 
     /// Everything that is wrong, in the order of the text.
     pub(crate) fn into_faults(self) -> Vec<Fault> {
-        let Self { text, found, tree, .. } = self;
-        let mut told: Vec<Fault> =
-            found.into_iter().map(|found| place::told(text, tree.as_ref(), found)).collect();
-        told.sort_by_key(|fault| fault.start);
-        told
+        told_in_order(self.text, self.tree.as_ref(), self.found)
     }
+}
+
+fn told_in_order(text: &str, tree: Option<&Value<'_>>, found: Vec<Found>) -> Vec<Fault> {
+    let mut told: Vec<Fault> =
+        found.into_iter().map(|found| place::told(text, tree, found)).collect();
+    told.sort_by_key(|fault| fault.start);
+    told
 }
 
 /// Said of a text that gave nothing and of which nothing was said.

@@ -9,6 +9,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use super::place::member;
+use super::trail::Trail;
 use super::trouble::{Trouble, cut};
 use crate::protocol::fault::{Found, Path, Spot};
 use crate::protocol::rules;
@@ -33,7 +34,7 @@ pub(super) fn shape<F: de::DeserializeOwned>(tree: &Value<'_>) -> Shape<F> {
     let mut file = None;
     for _ in 0..MOST_MENDED {
         notes.found.clear();
-        let reader = Reader { value: Some(tree), path: Path::default(), notes: &mut notes };
+        let reader = Reader { value: Some(tree), trail: Trail::Top, notes: &mut notes };
         match F::deserialize(reader) {
             Ok(read) => {
                 file = Some(read);
@@ -80,49 +81,59 @@ impl Notes {
         (!inside).then_some(found)
     }
 
-    fn attempt(&self, path: &Path) -> Option<usize> {
-        self.holes.iter().find(|hole| hole.path == *path).map(|hole| hole.attempt)
+    /// How often the place has been filled in vain, where it is to be filled.
+    fn attempt(&self, trail: &Trail<'_>) -> Option<usize> {
+        if self.holes.is_empty() {
+            return None;
+        }
+        let path = trail.path();
+        self.holes.iter().find(|hole| hole.path == path).map(|hole| hole.attempt)
     }
 }
 
 /// A value, or the place of one that must be filled.
-struct Reader<'t, 'n> {
+struct Reader<'t, 'p, 'n> {
     value: Option<&'t Value<'t>>,
-    path: Path,
+    trail: Trail<'p>,
     notes: &'n mut Notes,
 }
 
-impl<'t> Reader<'t, '_> {
+impl<'t> Reader<'t, '_, '_> {
     /// The value that stands here; nothing where it is to be filled.
     fn value(&self) -> Option<&'t Value<'t>> {
-        self.value.filter(|_| self.notes.attempt(&self.path).is_none())
+        self.value.filter(|_| self.notes.attempt(&self.trail).is_none())
     }
 
     fn filler(&self) -> &'static str {
-        let attempt = self.notes.attempt(&self.path).unwrap_or_default();
+        let attempt = self.notes.attempt(&self.trail).unwrap_or_default();
         FILLERS.get(attempt).copied().unwrap_or_default()
     }
 
     fn visit_members<'de, V: Visitor<'de>>(
-        self,
+        mut self,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Trouble> {
+        let members = self.members(fields)?.into_iter();
+        let trail = self.trail;
+        let access = Members { members, value: None, trail, notes: self.notes };
+        visitor.visit_map(access).map_err(|trouble| trouble.at(&trail))
+    }
+
+    /// The members that are there or are to be filled. Apart from the visitor, for each of which
+    /// the code around it stands once more in the program.
+    fn members(&mut self, fields: &'static [&'static str]) -> Result<Vec<Member<'t>>, Trouble> {
         let members = match self.value() {
             None => Vec::new(),
-            Some(Value::Object(object)) => read_members(object, fields, &self.path, self.notes),
-            Some(other) => return Err(Trouble::wrong_type("an object", other).at(&self.path)),
+            Some(Value::Object(object)) => read_members(object, fields, &self.trail, self.notes),
+            Some(other) => return Err(Trouble::wrong_type("an object", other).at(&self.trail)),
         };
         let of_field = |field: &&'static str| {
             let value = members.iter().find(|(name, _)| name == field).map(|(_, value)| *value);
-            let filled = self.notes.attempt(&self.path.key(field)).is_some();
+            let filled = self.notes.attempt(&Trail::Key(&self.trail, field)).is_some();
             (value.is_some() || filled).then_some((*field, value))
         };
-        let members: Vec<Member<'t>> = fields.iter().filter_map(of_field).collect();
-        let path = self.path.clone();
-        let members = members.into_iter();
-        let access = Members { members, value: None, path: self.path, notes: self.notes };
-        visitor.visit_map(access).map_err(|trouble| trouble.at(&path))
+        Ok(fields.iter().filter_map(of_field).collect())
     }
 }
 
@@ -132,7 +143,7 @@ type Member<'t> = (&'static str, Option<&'t Value<'t>>);
 fn read_members<'t>(
     object: &'t jsonc_parser::ast::Object<'t>,
     fields: &'static [&'static str],
-    path: &Path,
+    trail: &Trail<'_>,
     notes: &mut Notes,
 ) -> Vec<(&'static str, &'t Value<'t>)> {
     let mut members: Vec<(&'static str, &'t Value<'t>)> = Vec::new();
@@ -141,7 +152,7 @@ fn read_members<'t>(
         let before = object.properties.iter().take(at);
         let rank = before.filter(|other| other.name.as_str() == name).count();
         let mut note = |rule, message: String, help| {
-            let (path, spot) = (path.key(name), Spot::Name(rank));
+            let (path, spot) = (trail.path().key(name.to_owned()), Spot::Name(rank));
             notes.found.push(Found { path, spot, rule, message, help });
         };
         let absent = |field: &&'static str| member(object, field, 0).is_none();
@@ -165,7 +176,7 @@ fn read_members<'t>(
     members
 }
 
-impl<'de> Deserializer<'de> for Reader<'_, '_> {
+impl<'de> Deserializer<'de> for Reader<'_, '_, '_> {
     type Error = Trouble;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Trouble> {
@@ -215,7 +226,7 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
             Some(other) => return Err(Trouble::wrong_type("a list", other)),
         };
         let elements = elements.enumerate();
-        visitor.visit_seq(Elements { elements, path: self.path, notes: self.notes })
+        visitor.visit_seq(Elements { elements, trail: self.trail, notes: self.notes })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -248,7 +259,8 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
         let Some(word) = variants.iter().find(|variant| **variant == word) else {
             return Err(Trouble::unknown_word(word, variants));
         };
-        visitor.visit_enum(Variant { word, content: value, path: self.path, notes: self.notes })
+        let (trail, notes) = (&self.trail, self.notes);
+        visitor.visit_enum(Variant { word, content: value, trail, notes })
     }
 
     forward_to_deserialize_any! {
@@ -257,14 +269,14 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
     }
 }
 
-struct Members<'t, 'n> {
+struct Members<'t, 'p, 'n> {
     members: std::vec::IntoIter<Member<'t>>,
     value: Option<Member<'t>>,
-    path: Path,
+    trail: Trail<'p>,
     notes: &'n mut Notes,
 }
 
-impl<'de> MapAccess<'de> for Members<'_, '_> {
+impl<'de> MapAccess<'de> for Members<'_, '_, '_> {
     type Error = Trouble;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -280,19 +292,19 @@ impl<'de> MapAccess<'de> for Members<'_, '_> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Trouble> {
         let (name, value) = self.value.unwrap_or_default();
-        let path = self.path.key(name);
-        let reader = Reader { value, path: path.clone(), notes: self.notes };
-        seed.deserialize(reader).map_err(|trouble| trouble.at(&path))
+        let trail = Trail::Key(&self.trail, name);
+        let reader = Reader { value, trail, notes: self.notes };
+        seed.deserialize(reader).map_err(|trouble| trouble.at(&trail))
     }
 }
 
-struct Elements<'t, 'n> {
+struct Elements<'t, 'p, 'n> {
     elements: std::iter::Enumerate<std::slice::Iter<'t, Value<'t>>>,
-    path: Path,
+    trail: Trail<'p>,
     notes: &'n mut Notes,
 }
 
-impl<'de> SeqAccess<'de> for Elements<'_, '_> {
+impl<'de> SeqAccess<'de> for Elements<'_, '_, '_> {
     type Error = Trouble;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
@@ -300,9 +312,9 @@ impl<'de> SeqAccess<'de> for Elements<'_, '_> {
         seed: T,
     ) -> Result<Option<T::Value>, Trouble> {
         let Some((at, value)) = self.elements.next() else { return Ok(None) };
-        let path = self.path.index(at);
-        let reader = Reader { value: Some(value), path: path.clone(), notes: self.notes };
-        seed.deserialize(reader).map(Some).map_err(|trouble| trouble.at(&path))
+        let trail = Trail::Index(&self.trail, at);
+        let reader = Reader { value: Some(value), trail, notes: self.notes };
+        seed.deserialize(reader).map(Some).map_err(|trouble| trouble.at(&trail))
     }
 }
 
@@ -314,28 +326,28 @@ enum Content<'t> {
     Filled,
 }
 
-struct Variant<'t, 'n> {
+struct Variant<'t, 'p, 'n> {
     word: &'static str,
     content: Content<'t>,
-    path: Path,
+    trail: &'p Trail<'p>,
     notes: &'n mut Notes,
 }
 
-impl<'t, 'n> Variant<'t, 'n> {
-    fn inside(self) -> Result<Reader<'t, 'n>, Trouble> {
+impl<'t, 'p, 'n> Variant<'t, 'p, 'n> {
+    fn inside(self) -> Result<Reader<'t, 'p, 'n>, Trouble> {
         let value = match self.content {
             Content::Of(value) => Some(value),
             Content::Filled => None,
             Content::Alone => {
                 let message = format!("`{}` needs more than the word alone", self.word);
-                return Err(Trouble::new(&rules::WRONG_TYPE, message).at(&self.path));
+                return Err(Trouble::new(&rules::WRONG_TYPE, message).at(self.trail));
             }
         };
-        Ok(Reader { value, path: self.path.key(self.word), notes: self.notes })
+        Ok(Reader { value, trail: Trail::Key(self.trail, self.word), notes: self.notes })
     }
 }
 
-impl<'de> EnumAccess<'de> for Variant<'_, '_> {
+impl<'de> EnumAccess<'de> for Variant<'_, '_, '_> {
     type Error = Trouble;
     type Variant = Self;
 
@@ -345,7 +357,7 @@ impl<'de> EnumAccess<'de> for Variant<'_, '_> {
     }
 }
 
-impl<'de> VariantAccess<'de> for Variant<'_, '_> {
+impl<'de> VariantAccess<'de> for Variant<'_, '_, '_> {
     type Error = Trouble;
 
     fn unit_variant(self) -> Result<(), Trouble> {
@@ -353,14 +365,14 @@ impl<'de> VariantAccess<'de> for Variant<'_, '_> {
             Content::Alone | Content::Filled => Ok(()),
             Content::Of(_) => {
                 let message = format!("`{}` is a word alone", self.word);
-                Err(Trouble::new(&rules::WRONG_TYPE, message).at(&self.path))
+                Err(Trouble::new(&rules::WRONG_TYPE, message).at(self.trail))
             }
         }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Trouble> {
-        let path = self.path.key(self.word);
-        seed.deserialize(self.inside()?).map_err(|trouble| trouble.at(&path))
+        let trail = Trail::Key(self.trail, self.word);
+        seed.deserialize(self.inside()?).map_err(|trouble| trouble.at(&trail))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Trouble> {

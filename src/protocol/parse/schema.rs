@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
+use serde_json::ser::{PrettyFormatter, Serializer};
 use serde_json::{Value, json};
 
 use super::mirror::File;
@@ -17,13 +19,15 @@ pub fn json_schema() -> String {
     schema_of::<File>()
 }
 
-/// The same of any file's type.
+/// The same of any file's type. One member a line and no indent: the program carries the text as it is.
 pub(crate) fn schema_of<F: JsonSchema>() -> String {
     let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<F>();
     RecursiveTransform(describe).transform(&mut schema);
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
+    let mut text = Vec::new();
+    let lines = PrettyFormatter::with_indent(b"");
+    let written = schema.serialize(&mut Serializer::with_formatter(&mut text, lines));
+    text.push(b'\n');
+    written.ok().and_then(|()| String::from_utf8(text).ok()).unwrap_or_default()
 }
 
 /// One line for each description, and the description of a choice also at its only member, where

@@ -7,6 +7,7 @@ use jsonc_parser::ast::Value;
 use serde::de;
 
 use super::scalars;
+use super::trail::Trail;
 use crate::protocol::fault::{Found, Path, Spot};
 use crate::protocol::rules::{self, Rule};
 use crate::protocol::similar::nearest;
@@ -14,9 +15,13 @@ use crate::protocol::similar::nearest;
 /// Characters of a text that a sentence repeats.
 const REPEATED: usize = 40;
 
-/// The first thing that could not be read.
+/// The first thing that could not be read. On the heap, since every value read may come with one and
+/// next to none does.
 #[derive(Debug)]
-pub(super) struct Trouble {
+pub(super) struct Trouble(Box<Said>);
+
+#[derive(Debug)]
+struct Said {
     /// Where; not known until it leaves the value.
     path: Option<Path>,
     /// The member that is missing there.
@@ -29,7 +34,7 @@ pub(super) struct Trouble {
 impl Trouble {
     pub(super) fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
         let (path, missing, help) = (None, None, None);
-        Self { path, missing, rule, message: message.into(), help }
+        Self(Box::new(Said { path, missing, rule, message: message.into(), help }))
     }
 
     /// A value that is not what the place calls for.
@@ -39,7 +44,7 @@ impl Trouble {
             other => format!("must be {expected}, not {}", described(other)),
         };
         let mut trouble = Self::new(&rules::WRONG_TYPE, message);
-        trouble.help = Some(format!("Write {expected} here."));
+        trouble.0.help = Some(format!("Write {expected} here."));
         trouble
     }
 
@@ -49,23 +54,24 @@ impl Trouble {
         let message = format!("`{}` is not a word known here; known here: {list}", cut(word));
         let mut trouble = Self::new(&rules::UNKNOWN_WORD, message);
         let meant = nearest(word, known.iter().copied());
-        trouble.help = meant.map(|meant| format!("Did you mean `{meant}`?"));
+        trouble.0.help = meant.map(|meant| format!("Did you mean `{meant}`?"));
         trouble
     }
 
     /// The place, unless a deeper one is known.
-    pub(super) fn at(mut self, path: &Path) -> Self {
-        if self.path.is_none() {
-            self.path = Some(match self.missing {
-                Some(name) => path.key(name),
-                None => path.clone(),
+    pub(super) fn at(mut self, trail: &Trail<'_>) -> Self {
+        let said = &mut *self.0;
+        if said.path.is_none() {
+            said.path = Some(match said.missing {
+                Some(name) => Trail::Key(trail, name).path(),
+                None => trail.path(),
             });
         }
         self
     }
 
     pub(super) fn into_found(self) -> Found {
-        let Trouble { path, rule, message, help, .. } = self;
+        let Said { path, rule, message, help, .. } = *self.0;
         Found { path: path.unwrap_or_default(), spot: Spot::Value, rule, message, help }
     }
 }
@@ -92,7 +98,7 @@ fn described(value: &Value<'_>) -> String {
 
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 
@@ -108,7 +114,7 @@ impl de::Error for Trouble {
     fn missing_field(field: &'static str) -> Self {
         let rule = if field == "source" { &rules::MISSING_SOURCE } else { &rules::MISSING_FIELD };
         let mut trouble = Self::new(rule, format!("`{field}` is missing"));
-        trouble.missing = Some(field);
+        trouble.0.missing = Some(field);
         trouble
     }
 }

@@ -69,7 +69,7 @@ impl Look<'_> {
     }
 
     /// A step with words, figures or lots that may answer it; `list` is their member.
-    pub(super) fn answers(&mut self, path: &Path, step: &str, is: &[String], list: &str) {
+    pub(super) fn answers(&mut self, path: &Path, step: &str, is: &[String], list: &'static str) {
         let at = path.key("step");
         let Some(name) = self.filled(&at, step) else { return };
         self.question(&at, &name);
