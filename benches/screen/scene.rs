@@ -22,7 +22,7 @@ pub(super) struct Scene {
 impl Scene {
     /// Builds the floor, and begins a preparation in plain mode up to the second injection.
     pub(super) fn prepared() -> Self {
-        let scene = Self { floor: built_floor(), folder: tempfile::tempdir().unwrap() };
+        let scene = Self { floor: built_as_released(), folder: tempfile::tempdir().unwrap() };
         let begin = ["prepare", "--plain", "--by", "JD", "--order", "4711", "--dose", "1.3"];
         let mut run = driver::Run::start(&scene.busy(), &begin);
         run.usual_until("inject.vial-2");
@@ -88,12 +88,13 @@ fn at_terminal(mut command: Command) -> Command {
     command
 }
 
-/// The floor in the profile that the program itself was built in.
-fn built_floor() -> PathBuf {
+/// The floor and the program as they are released: for a measurement cargo builds the program to
+/// unwind, as it does for tests.
+fn built_as_released() -> PathBuf {
     let root = env!("CARGO_MANIFEST_DIR");
     let mut build = Command::new(std::env::var("CARGO").unwrap());
-    build.args(["build", "--quiet", "--release", "--example", "floor"]).current_dir(root);
-    assert!(build.status().unwrap().success(), "the floor was not built");
+    build.args(["build", "--quiet", "--release", "--example", "floor", "--bin", "vialwatch"]);
+    assert!(build.current_dir(root).status().unwrap().success(), "they were not built");
     let program = Path::new(env!("CARGO_BIN_EXE_vialwatch"));
     program.with_file_name("examples").join("floor")
 }
