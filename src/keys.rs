@@ -313,7 +313,7 @@ const ANYWHERE: &[Context] = &[Home, Scenarios, Work, Field, Sheet, List, Review
 
 /// The bindings of a key in a place, in the order of the table: the first that is offered counts.
 pub fn bindings(key: Key, context: Context) -> impl Iterator<Item = &'static Binding> {
-    in_context(context).filter(move |binding| binding.key == key)
+    BINDINGS.iter().filter(move |binding| binding.key == key && binding.contexts.contains(&context))
 }
 
 /// All bindings of a place, in the order of the table.

@@ -51,9 +51,7 @@ pub fn offered(
 ) -> impl Iterator<Item = &'static Binding> {
     let context = context(model);
     let works = move |binding: &&'static Binding| is_offered(model, binding.intent);
-    let taken = move |letter: &Binding| {
-        keys::in_context(context).any(|binding| binding.key == letter.key && works(&binding))
-    };
+    let taken = move |letter: &Binding| keys::bindings(letter.key, context).any(|it| works(&it));
     let letters = leaves_letters(model, context).then(|| keys::in_context(Context::Work));
     let letters = letters
         .into_iter()
