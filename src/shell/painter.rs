@@ -2,12 +2,14 @@
 //! Asks the terminal nothing and hands nothing over.
 
 use std::io;
+use std::mem::discriminant;
 
 use crossterm::cursor::Hide;
 use crossterm::queue;
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
+use ratatui::style::Color;
 
 /// A whole screen of the largest usual terminal fits without growing.
 const FRAME_BYTES: usize = 64 * 1024;
@@ -82,13 +84,21 @@ fn changed_part(before: &[Cell], after: &[Cell], row: Rect) -> Option<(Buffer, B
 }
 
 /// Whether two cells look the same, of what a view sets in them. The first byte and the colours tell
-/// nearly always; two thousand cells are compared for each frame, most of them blank.
+/// nearly always; thousands of cells are compared for each frame, most of them blank.
+#[inline(always)]
 fn is_same(one: &Cell, other: &Cell) -> bool {
     let (ours, theirs) = (one.symbol().as_bytes(), other.symbol().as_bytes());
     ours.first() == theirs.first()
         && one.modifier == other.modifier
-        && one.fg == other.fg
-        && one.bg == other.bg
+        && is_same_colour(one.fg, other.fg)
+        && is_same_colour(one.bg, other.bg)
         && ours.len() == theirs.len()
         && (ours.len() == 1 || ours == theirs)
+}
+
+/// Whether two colours are the same: of the named ones, which are all that a view uses, the name tells.
+#[inline(always)]
+fn is_same_colour(one: Color, other: Color) -> bool {
+    discriminant(&one) == discriminant(&other)
+        && (!matches!(one, Color::Rgb(..) | Color::Indexed(_)) || one == other)
 }

@@ -47,14 +47,23 @@ fn never_joins(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{2500}'..='\u{259f}')
 }
 
-/// Whether each character of a text is a grapheme of its own, one column wide.
+/// Whether each character of a text is a grapheme of its own, one column wide. Nearly all are ASCII,
+/// which is told without taking characters apart.
 pub(super) fn is_plain(text: &str) -> bool {
-    text.chars().all(never_joins)
+    is_printable_ascii(text) || text.chars().all(never_joins)
+}
+
+fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Columns of a text.
 pub(super) fn width(text: &str) -> usize {
-    if is_plain(text) { text.chars().count() } else { graphemes(text).map(cell_width).sum() }
+    match text {
+        _ if is_printable_ascii(text) => text.len(),
+        _ if is_plain(text) => text.chars().count(),
+        _ => graphemes(text).map(cell_width).sum(),
+    }
 }
 
 /// Columns of one grapheme, at least one: what has no width of its own gets a place.
