@@ -203,10 +203,28 @@ pub struct Binding {
     pub does: &'static str,
     /// What is meant by it.
     pub intent: Intent,
-    /// Where.
-    pub contexts: &'static [Context],
+    /// Where, a bit for each context: every frame asks every key.
+    contexts: u16,
     /// Whether the last line names it: the rest stands in the help alone.
     pub footer: bool,
+}
+
+impl Binding {
+    /// Whether the key works there.
+    pub fn works_in(&self, context: Context) -> bool {
+        self.contexts & bit(context) != 0
+    }
+}
+
+const fn bit(context: Context) -> u16 {
+    1 << context as u16
+}
+
+const fn bits(contexts: &[Context]) -> u16 {
+    match contexts {
+        [] => 0,
+        [first, rest @ ..] => bit(*first) | bits(rest),
+    }
 }
 
 use Context::{Field, Home, List, Over, Reviewed, Scenarios, Sheet, Signing, Work};
@@ -216,9 +234,9 @@ const fn on(
     shown: &'static str,
     does: &'static str,
     intent: Intent,
-    contexts: &'static [Context],
+    contexts: &[Context],
 ) -> Binding {
-    Binding { key, shown, does, intent, contexts, footer: true }
+    Binding { key, shown, does, intent, contexts: bits(contexts), footer: true }
 }
 
 const fn quiet(
@@ -226,9 +244,9 @@ const fn quiet(
     shown: &'static str,
     does: &'static str,
     intent: Intent,
-    contexts: &'static [Context],
+    contexts: &[Context],
 ) -> Binding {
-    Binding { key, shown, does, intent, contexts, footer: false }
+    Binding { key, shown, does, intent, contexts: bits(contexts), footer: false }
 }
 
 /// Every key, in the order of the last line.
@@ -313,12 +331,12 @@ const ANYWHERE: &[Context] = &[Home, Scenarios, Work, Field, Sheet, List, Review
 
 /// The bindings of a key in a place, in the order of the table: the first that is offered counts.
 pub fn bindings(key: Key, context: Context) -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().filter(move |binding| binding.key == key && binding.contexts.contains(&context))
+    BINDINGS.iter().filter(move |binding| binding.key == key && binding.works_in(context))
 }
 
 /// All bindings of a place, in the order of the table.
 pub fn in_context(context: Context) -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().filter(move |binding| binding.contexts.contains(&context))
+    BINDINGS.iter().filter(move |binding| binding.works_in(context))
 }
 
 /// All keys as a table for the manual: where they work, how they are written, what they do.

@@ -58,6 +58,27 @@ impl Session {
         keys
     }
 
+    /// How many of the questions of a phase are answered, and how many are to come; the one before
+    /// an act and the one after it are one.
+    pub fn progress_in(&self, phase: &Phase) -> (usize, usize) {
+        let (mut open, mut again) = (0_usize, 0_usize);
+        self.walk_phase(phase, &mut |key| {
+            if key.part == Part::Main && self.is_open(&key) {
+                open = open.saturating_add(1);
+                again = again.saturating_add(usize::from(self.done.contains_key(&key)));
+            }
+            false
+        });
+        let answered = phase.steps.iter().flat_map(|step| self.answers_to(step)).count();
+        (answered.saturating_sub(again), open)
+    }
+
+    /// The answers to a step, of all vials there ever were.
+    fn answers_to<'a>(&'a self, step: &'a Step) -> impl Iterator<Item = &'a StepKey> {
+        let from = self.done.range(StepKey::start(&step.id, None)..).map(|(key, _)| key);
+        from.take_while(|key| key.step == step.id).filter(|key| key.part == Part::Main)
+    }
+
     fn next_in_phase(&self, phase: &Phase) -> Option<StepKey> {
         let mut found = None;
         self.walk_phase(phase, &mut |key| {

@@ -15,7 +15,6 @@ use super::theme::Ink;
 use crate::app::{Model, Over, Work, offer};
 use crate::keys::{self, Context, Intent};
 use crate::protocol::{Phase, Rank};
-use crate::session::fact::{Part, StepKey};
 use crate::session::{Alarm, Session, State};
 use crate::time::{Reading, plus_ns};
 use crate::words::{Shown, local_floor, screen};
@@ -146,44 +145,22 @@ fn strip(canvas: &mut Canvas<'_>, session: &Session) {
 }
 
 fn phases(session: &Session) -> Vec<(String, Progress)> {
-    let phases = &session.protocol().phases;
-    let phase_of = |key: &StepKey| {
-        let holds = |phase: &Phase| phase.steps.iter().any(|step| step.id == key.step);
-        phases.iter().position(holds).filter(|_| key.part == Part::Main)
+    let here = session.standing_step();
+    let applies = |phase: &&Phase| phase.steps.iter().any(|step| session.applies(step));
+    let of_phase = |phase: &Phase| {
+        let (done, open) = session.progress_in(phase);
+        let is_here =
+            here.as_ref().is_some_and(|here| phase.steps.iter().any(|it| it.id == here.step));
+        let progress = match (is_here, open) {
+            (true, _) => {
+                Progress::Here { step: done.saturating_add(1), of: done.saturating_add(open) }
+            }
+            (false, 0) => Progress::Done,
+            (false, _) => Progress::ToCome,
+        };
+        (Shown::new(&phase.title).to_string(), progress)
     };
-    let to_come = session.steps_to_come();
-    let mut open = vec![0_usize; phases.len()];
-    let mut done = open.clone();
-    let count = |counts: &mut Vec<usize>, key: &StepKey| {
-        if let Some(count) = phase_of(key).and_then(|phase| counts.get_mut(phase)) {
-            *count = count.saturating_add(1);
-        }
-    };
-    to_come.iter().for_each(|key| count(&mut open, key));
-    session
-        .all_done()
-        .keys()
-        .filter(|key| !to_come.contains(key))
-        .for_each(|key| count(&mut done, key));
-    let here = session.standing_step().and_then(|key| {
-        phases.iter().position(|phase| phase.steps.iter().any(|step| step.id == key.step))
-    });
-    phases
-        .iter()
-        .zip(open.into_iter().zip(done))
-        .enumerate()
-        .filter(|(_, (phase, _))| phase.steps.iter().any(|step| session.applies(step)))
-        .map(|(index, (phase, (open, done)))| {
-            let progress = match (here == Some(index), open) {
-                (true, _) => {
-                    Progress::Here { step: done.saturating_add(1), of: done.saturating_add(open) }
-                }
-                (false, 0) => Progress::Done,
-                (false, _) => Progress::ToCome,
-            };
-            (Shown::new(&phase.title).to_string(), progress)
-        })
-        .collect()
+    session.protocol().phases.iter().filter(applies).map(of_phase).collect()
 }
 
 /// What the strip shows of a phase, or of several in one.
