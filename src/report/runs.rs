@@ -1,5 +1,5 @@
-//! A trainee's walkthroughs over time: a row for each inject of each, for people and for a
-//! spreadsheet. Knows no file; never sums cells up.
+//! A trainee's walkthroughs over time: a row for each inject of each, or one where there is none, for
+//! people and for a spreadsheet. Knows no file; never sums cells up.
 
 use std::fmt::Write;
 
@@ -85,27 +85,82 @@ impl Run {
     }
 }
 
-/// For people: a line for each walkthrough, and one for each of its injects.
+/// Headings of the table for people.
+const HEADINGS: [&str; 13] = [
+    "",
+    "begun",
+    "session",
+    "trainee",
+    "scenario",
+    "seed",
+    "state",
+    "took",
+    "inject",
+    words::DETECTED,
+    words::RIGHT,
+    words::IN_TIME,
+    words::UNPROMPTED,
+];
+/// How many of them speak of the walkthrough and not of an inject.
+const OF_THE_RUN: usize = 8;
+
+/// For people: the oldest walkthrough first, a row for each of its injects.
 pub fn table(runs: &[Run]) -> String {
-    let mut text = String::new();
+    let mut rows: Vec<Vec<String>> = vec![HEADINGS.map(str::to_owned).to_vec()];
     for run in runs {
-        let line = format!(
-            "{PRACTICE}  {}  {}  {}  {}  seed {}  {}  {}",
-            run.begun, run.session, run.trainee, run.scenario, run.seed, run.state, run.took
-        );
-        let _ = writeln!(text, "{}", Shown::new(&line));
-        match &run.score {
-            Ok(rows) => {
-                for row in rows {
-                    let _ = writeln!(text, "  {}  {}", Shown::new(&row.inject), row.cells());
-                }
-            }
-            Err(why) => {
-                let _ = writeln!(text, "  {} {}", words::NO_SCORE, Shown::new(why));
-            }
+        let head = [
+            PRACTICE,
+            &run.begun,
+            &run.session,
+            &run.trainee,
+            &run.scenario,
+            &run.seed,
+            &run.state,
+            &run.took,
+        ];
+        let head = head.map(|cell| Shown::new(cell).to_string()).to_vec();
+        for (index, inject) in injects(run).into_iter().enumerate() {
+            // Said once for a walkthrough; its mark on every row.
+            let blank = [PRACTICE].into_iter().chain(std::iter::repeat("")).map(str::to_owned);
+            let lead = if index == 0 { head.clone() } else { blank.take(OF_THE_RUN).collect() };
+            rows.push(lead.into_iter().chain(inject).collect());
         }
     }
-    let _ = writeln!(text, "{}", words::WORTH);
+    format!("{}{}\n", aligned(&rows), words::WORTH)
+}
+
+/// What the table says of each inject; one row also where there is none.
+fn injects(run: &Run) -> Vec<Vec<String>> {
+    let rows = match &run.score {
+        Ok(rows) if rows.is_empty() => return vec![vec![words::NO_INJECT.to_owned()]],
+        Ok(rows) => rows,
+        Err(why) => return vec![vec![format!("{} {}", words::NO_SCORE, Shown::new(why))]],
+    };
+    let told = |row: &Row| {
+        let name = Shown::new(&row.inject).to_string();
+        let cells = [row.detected, row.right, row.in_time, row.unprompted];
+        let cells = cells.map(|cell| cell.word().to_owned());
+        match row.given {
+            None => vec![name, words::NOT_GIVEN.to_owned()],
+            Some(_) => [name].into_iter().chain(cells).collect(),
+        }
+    };
+    rows.iter().map(told).collect()
+}
+
+/// Rows of cells as lines, each column as wide as its widest cell but for the last of a row.
+fn aligned(rows: &[Vec<String>]) -> String {
+    let wide = |column: usize| {
+        let inner = rows.iter().filter(|row| row.len() > column.saturating_add(1));
+        let cells = inner.filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..HEADINGS.len()).map(wide).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        let _ = writeln!(text, "{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
     text
 }
 
@@ -140,6 +195,10 @@ pub fn csv(runs: &[Run]) -> Result<String, Unwritable> {
                 took,
             ];
             table.add(head.iter().chain(&cells).map(String::as_str))?;
+        }
+        if run.score.as_ref().is_ok_and(Vec::is_empty) {
+            let cells = [words::NO_INJECT, "", "", "", "", "", ""];
+            table.add(head.iter().map(String::as_str).chain(cells))?;
         }
         if let Err(why) = &run.score {
             let why = safe(&Shown::new(why).to_string());

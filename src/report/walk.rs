@@ -73,7 +73,7 @@ impl Debrief {
                 false => format!("   {} {}", words::EARLIER, runs.join(" ")),
             };
             let title = Shown::new(&time.title).to_string();
-            let _ = writeln!(text, "  {title:<14} {}{before}", span(time.took));
+            let _ = writeln!(text, "  {title:<14} {:<7}{before}", span(time.took));
         }
     }
 

@@ -161,6 +161,8 @@ pub const NO: &str = "no";
 pub const DASH: &str = "-";
 /// The inject never came up.
 pub const NOT_GIVEN: &str = "never came up";
+/// A walkthrough in which nothing happens.
+pub const NO_INJECT: &str = "no inject";
 /// Before earlier times.
 pub const EARLIER: &str = "earlier:";
 /// None of them.

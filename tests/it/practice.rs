@@ -8,6 +8,7 @@ mod home;
 mod manual;
 mod mistaken;
 pub(crate) mod room;
+mod runs;
 mod screen;
 mod screened;
 mod trainees;

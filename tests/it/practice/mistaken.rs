@@ -11,6 +11,7 @@ use vialwatch::session::fact::{Fact, Mode};
 use vialwatch::shell::reviews::{Reviews, Shelves};
 use vialwatch::store::Store;
 use vialwatch::store::disk::make_folders;
+use vialwatch::words::label;
 
 use crate::binary::driver::{Run, vialwatch};
 use crate::review::shelf::put;
@@ -159,6 +160,16 @@ fn a_record_whose_mark_was_taken_away_is_no_longer_intact() {
     }
     let verified = vialwatch(data.path(), &["verify", &practice]);
     assert_eq!(verified.status, 3, "{}{}", verified.stdout, verified.stderr);
+}
+
+#[test]
+fn the_label_that_is_asked_for_is_marked_before_anything_else() {
+    let mode = Mode::Practice { scenario: "x".to_owned(), seed: 1, speed: 1 };
+    let walked = Driver::open_with(|opening| opening.mode = mode);
+    let mut lines = label::lines(&walked.session, &walked.now);
+    assert_eq!(lines.remove(0), "PRACTICE: NOT FOR A PATIENT");
+    let real = Driver::open();
+    assert_eq!(lines, label::lines(&real.session, &real.now));
 }
 
 #[test]

@@ -77,6 +77,25 @@ fn a_right_and_a_wrong_trainee_are_scored_as_the_table_says() {
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
+/// Answers of a right trainee that no inject asks for: they are there to go on with.
+const NOT_SCORED: &[(&str, &str)] = &[
+    // The pharmacist is asked either way, and either decision is right.
+    ("vials-left-out", "on the bench"),
+    // The second person reads the dose of the new order.
+    ("small-dose", "MK reads: 0.4"),
+];
+
+#[test]
+fn every_right_answer_is_made_wrong_once() {
+    for it in all() {
+        for (trigger, _) in &it.right {
+            let swapped = it.swaps.iter().any(|(other, _)| other == trigger);
+            let scored = !NOT_SCORED.contains(&(it.scenario.as_str(), trigger.as_str()));
+            assert_eq!(swapped, scored, "{}: \"{trigger}\"", it.scenario);
+        }
+    }
+}
+
 #[test]
 fn one_wrong_answer_changes_exactly_the_cells_it_should() {
     let mut wrong = Vec::new();
