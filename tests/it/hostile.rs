@@ -5,7 +5,7 @@ mod build;
 mod calls;
 mod fields;
 mod files;
-mod kills;
+pub(crate) mod kills;
 mod lists;
 mod memory;
 mod pairs;

@@ -23,27 +23,27 @@ const EARLY: u64 = 5;
 /// Longest time that is waited by counting, before a kill.
 const MOST_SPINS: u64 = 400_000;
 
-pub(super) fn number_from(name: &str) -> Option<u64> {
+pub(crate) fn number_from(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().unwrap())
 }
 
 /// To standard error past the test harness, which shows what failed tests say and no other.
-pub(super) fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let mut stderr = std::io::stderr();
     writeln!(stderr, "{text}").unwrap();
 }
 
 /// Small, and random enough to choose a moment.
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (self.0 >> 33) % end
     }
 
     /// Lets an uncertain moment go by, without a clock.
-    fn spin(&mut self) {
+    pub(crate) fn spin(&mut self) {
         for _ in 0..self.below(MOST_SPINS) {
             std::hint::spin_loop();
         }
@@ -106,13 +106,18 @@ impl Life {
 
 /// What was acknowledged of one session, and must never change again.
 #[derive(Default)]
-pub(super) struct Promise {
+pub(crate) struct Promise {
     lines: Vec<String>,
 }
 
 impl Promise {
+    /// How many lines were promised.
+    pub(crate) fn count(&self) -> u64 {
+        self.lines.len() as u64
+    }
+
     /// The journal holds every line that was promised before, and those that were said saved since.
-    pub(super) fn is_kept_in(&mut self, journal: &str, said: &str) {
+    pub(crate) fn is_kept_in(&mut self, journal: &str, said: &str) {
         let lines: Vec<&str> = journal.split_inclusive('\n').collect();
         let mut head = Head::START;
         for (index, line) in lines.iter().enumerate() {
