@@ -34,16 +34,16 @@ pub(crate) fn say(text: &str) {
 }
 
 /// Small, and random enough to choose a moment.
-pub(crate) struct Chance(pub(crate) u64);
+struct Chance(u64);
 
 impl Chance {
-    pub(crate) fn below(&mut self, end: u64) -> u64 {
+    fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (self.0 >> 33) % end
     }
 
     /// Lets an uncertain moment go by, without a clock.
-    pub(crate) fn spin(&mut self) {
+    fn spin(&mut self) {
         for _ in 0..self.below(MOST_SPINS) {
             std::hint::spin_loop();
         }
@@ -266,6 +266,6 @@ fn killed_at_any_moment_it_has_every_line_that_it_said_was_saved_at_the_other_be
 
 #[test]
 fn a_signal_at_any_moment_ends_it_with_its_status_and_everything_saved() {
-    let ends = kills_of_one_hand() / 2;
+    let ends = kills_of_one_hand() * HANDS;
     work_under_fire(2, ends, &[Signal::TERM, Signal::HUP, Signal::INT]);
 }

@@ -38,9 +38,12 @@ impl Place {
     /// With a file system in a file as the data folder.
     pub(super) fn on(medium: &Medium) -> Option<Self> {
         let Medium { name, made_by, size } = medium;
-        // Only the machine's own administrator may mount one.
-        let script = format!("truncate -s {size} \"$I\" && {made_by} \"$I\" && {MOUNT}");
-        Self::with(&format!("no {name} can be made and mounted"), &["--mount"], &script)
+        Self::mounted(name, &format!("truncate -s {size} \"$I\" && {made_by} \"$I\" && {MOUNT}"))
+    }
+
+    /// With what a script mounts that only the machine's own administrator may run.
+    pub(super) fn mounted(name: &str, script: &str) -> Option<Self> {
+        Self::with(&format!("no {name} can be made and mounted"), &["--mount"], script)
     }
 
     /// What no sync has brought to the medium is gone, as when the power is cut; what the program does
@@ -153,9 +156,10 @@ impl Place {
         launcher.into_iter().map(str::to_owned).collect()
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    fn command(&self, tracer: &[&str], arguments: &[&str]) -> Command {
         let launcher = self.launcher();
-        let launcher: Vec<&str> = launcher.iter().map(String::as_str).collect();
+        let mut launcher: Vec<&str> = launcher.iter().map(String::as_str).collect();
+        launcher.extend(tracer);
         driver::command(&launcher, &self.data(), arguments)
     }
 
@@ -165,12 +169,17 @@ impl Place {
 
     /// Starts the program on the disk.
     pub(super) fn start(&self, arguments: &[&str]) -> Run {
-        Run::of(self.command(arguments))
+        self.start_under(&[], arguments)
+    }
+
+    /// Starts it under a tracer.
+    pub(super) fn start_under(&self, tracer: &[&str], arguments: &[&str]) -> Run {
+        Run::of(self.command(tracer, arguments))
     }
 
     /// Runs the program on the disk to its end, without input.
     pub(super) fn vialwatch(&self, arguments: &[&str]) -> Ended {
-        driver::ended(self.command(arguments))
+        driver::ended(self.command(&[], arguments))
     }
 }
 
