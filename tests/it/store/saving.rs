@@ -240,8 +240,10 @@ fn a_begin_that_fails_leaves_no_session() {
     }
 }
 
+type Writer = fn(&[u8]) -> Vec<u8>;
+
 /// What somebody without the lock makes of a journal, and whether by another file in its place.
-const WRITERS: &[(bool, fn(&[u8]) -> Vec<u8>)] = &[
+const WRITERS: &[(bool, Writer)] = &[
     (false, |it| [it, b"a line of another program\n"].concat()),
     (false, |it| [it, b"\0"].concat()),
     (false, |it| [it, it.split_inclusive(|byte| *byte == b'\n').next_back().unwrap()].concat()),
