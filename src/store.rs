@@ -75,7 +75,7 @@ pub struct Store<D: Disk> {
 impl<D: Disk> Store<D> {
     /// The data folder at `data`; it is made when the first session begins.
     pub fn new(disk: D, data: &Path) -> Self {
-        Self { disk, data: data.to_owned() }
+        Self { disk: disk.within(data), data: data.to_owned() }
     }
 
     /// The data folder itself.

@@ -63,6 +63,11 @@ pub trait Disk: Clone {
     /// An open file; closed, and its lock released, when dropped.
     type File;
 
+    /// The same file system, on which no link below this folder is followed to a file, where the
+    /// system knows how not to.
+    fn within(self, _data: &Path) -> Self {
+        self
+    }
     /// Creates one folder, for its owner alone unless the site shares it.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
     /// Creates a file that must not exist, for its owner alone unless the site shares it;

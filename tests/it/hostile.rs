@@ -2,10 +2,10 @@
 //! not what they seem, text that steers a terminal. One test per line of the list.
 
 mod build;
-mod calls;
+pub(crate) mod calls;
 mod fields;
 mod files;
-mod kills;
+pub(crate) mod kills;
 mod lists;
 mod memory;
 mod pairs;
@@ -32,7 +32,7 @@ fn left(data: &Path) -> PathBuf {
     journal
 }
 
-fn journal_of(data: &Path, id: &str) -> PathBuf {
+pub(crate) fn journal_of(data: &Path, id: &str) -> PathBuf {
     let sessions = std::fs::read_dir(data.join("sessions")).unwrap();
     let month = sessions.map(|month| month.unwrap().path()).find(|path| path.is_dir()).unwrap();
     month.join(format!("{id}.jsonl"))

@@ -99,7 +99,7 @@ fn no_cut_sequence_and_no_flood_of_keys_stops_the_countdown() {
 fn a_storm_of_sizes_ends_in_a_whole_frame() {
     let data = tempfile::tempdir().unwrap();
     let mut terminal = at_work(data.path());
-    for step in 0..200_u16 {
+    for step in 0..500_u16 {
         terminal.resize(20 + step % 140, 5 + step % 40);
     }
     let before = terminal.written.len();

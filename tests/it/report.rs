@@ -8,7 +8,7 @@ use vialwatch::time::{BootId, Reading};
 mod chart;
 mod command;
 mod elements;
-mod hostile;
+pub(crate) mod hostile;
 mod label;
 mod redact;
 mod square;

@@ -2,6 +2,7 @@
 
 mod blind;
 mod every;
+mod fault;
 pub(crate) mod frame;
 mod hostile;
 mod sizes;

@@ -1,12 +1,14 @@
 //! The machine's own file system: the one place of the program that changes files.
-//! Never follows a link in the last place, never waits on a pipe, never truncates in place.
+//! Never follows a link in the last place nor, where the system knows how, one below the data folder;
+//! never waits on a pipe, never truncates in place.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 
-use rustix::fs::OFlags;
+use rustix::fs::{CWD, Mode, OFlags, openat};
 
 use super::{Access, Disk, Identity, Kind, Metadata};
 
@@ -22,20 +24,22 @@ struct Modes {
 }
 
 /// The machine's file system.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct RealDisk {
     modes: Modes,
+    /// Below it no link is followed; it may itself lie behind one.
+    data: Option<PathBuf>,
 }
 
 impl RealDisk {
     /// Everything it makes is for this account alone: folders 0700, files 0600.
     pub fn private() -> Self {
-        Self { modes: PRIVATE }
+        Self { modes: PRIVATE, data: None }
     }
 
     /// What it makes is shared with the folder's group: folders 2770, files 0660.
     pub fn shared() -> Self {
-        Self { modes: SHARED }
+        Self { modes: SHARED, data: None }
     }
 
     /// Whether a folder's file system is one that is known to bring to its medium what is synced.
@@ -51,10 +55,44 @@ impl RealDisk {
         true
     }
 
-    fn is_shared(self) -> bool {
+    fn is_shared(&self) -> bool {
         self.modes == SHARED
     }
+
+    /// Opens a path: no link in the last place, no waiting on a pipe, not handed to a child.
+    fn open_as(&self, path: &Path, how: OFlags) -> io::Result<File> {
+        let how = how | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let is_new = how.contains(OFlags::CREATE);
+        let mode = Mode::from_raw_mode(if is_new { self.modes.file } else { 0 });
+        let opened = rustix::io::retry_on_intr(|| match self.open_beneath(path, how, mode) {
+            // A kernel, or a guard of it, that does not know the call.
+            None | Some(Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM)) => {
+                openat(CWD, path, how, mode)
+            }
+            Some(opened) => opened,
+        });
+        opened.map(File::from).map_err(|error| tell_irregular(error.into()))
+    }
+
+    /// Opens what lies below the data folder without following a link on the way; none elsewhere.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn open_beneath(&self, path: &Path, how: OFlags, mode: Mode) -> Option<Opened> {
+        use rustix::fs::{ResolveFlags, openat2};
+        let data = self.data.as_ref()?;
+        let inner = path.strip_prefix(data).ok()?;
+        let folder = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let no_link = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+        let data = openat(CWD, data, folder, Mode::empty());
+        Some(data.and_then(|data| openat2(data, inner, how, mode, no_link)))
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn open_beneath(&self, _path: &Path, _how: OFlags, _mode: Mode) -> Option<Opened> {
+        None
+    }
 }
+
+type Opened = rustix::io::Result<std::os::fd::OwnedFd>;
 
 /// The kernel's numbers of file systems on local media (statfs(2)): ext, XFS, Btrfs, F2FS, bcachefs,
 /// JFS, ReiserFS, NILFS, ZFS.
@@ -75,11 +113,6 @@ const DURABLE: &[i128] = &[
 #[cfg(target_os = "linux")]
 fn is_durable(kind: i128) -> bool {
     DURABLE.contains(&(kind & i128::from(u32::MAX)))
-}
-
-/// Flags for every file: no link in the last place, no waiting on a pipe, not handed to a child.
-fn flags() -> i32 {
-    (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits().cast_signed()
 }
 
 fn describe(found: &std::fs::Metadata) -> Metadata {
@@ -108,7 +141,7 @@ fn tell_irregular(error: io::Error) -> io::Error {
     }
 }
 
-fn only_regular(file: std::fs::File) -> io::Result<std::fs::File> {
+fn only_regular(file: File) -> io::Result<File> {
     if file.metadata()?.is_file() {
         Ok(file)
     } else {
@@ -117,7 +150,7 @@ fn only_regular(file: std::fs::File) -> io::Result<std::fs::File> {
 }
 
 impl Disk for RealDisk {
-    type File = std::fs::File;
+    type File = File;
 
     fn make_folder(&self, path: &Path) -> io::Result<()> {
         std::fs::DirBuilder::new().mode(self.modes.folder).create(path)?;
@@ -128,14 +161,13 @@ impl Disk for RealDisk {
         Ok(())
     }
 
+    fn within(self, data: &Path) -> Self {
+        Self { data: Some(data.to_owned()), ..self }
+    }
+
     fn create_new(&self, path: &Path) -> io::Result<Self::File> {
-        let file = std::fs::OpenOptions::new()
-            .read(true)
-            .append(true)
-            .create_new(true)
-            .mode(self.modes.file)
-            .custom_flags(flags())
-            .open(path)?;
+        let file =
+            self.open_as(path, OFlags::RDWR | OFlags::APPEND | OFlags::CREATE | OFlags::EXCL)?;
         if self.is_shared() {
             file.set_permissions(std::fs::Permissions::from_mode(self.modes.file))?;
         }
@@ -143,13 +175,14 @@ impl Disk for RealDisk {
     }
 
     fn open(&self, path: &Path, access: Access) -> io::Result<Self::File> {
-        let mut options = std::fs::OpenOptions::new();
-        match access {
-            Access::Read => options.read(true),
-            Access::Append => options.read(true).append(true),
-            Access::ReadWrite => options.read(true).write(true),
-        };
-        only_regular(options.custom_flags(flags()).open(path).map_err(tell_irregular)?)
+        only_regular(self.open_as(
+            path,
+            match access {
+                Access::Read => OFlags::RDONLY,
+                Access::Append => OFlags::RDWR | OFlags::APPEND,
+                Access::ReadWrite => OFlags::RDWR,
+            },
+        )?)
     }
 
     fn write(&self, file: &mut Self::File, bytes: &[u8]) -> io::Result<usize> {
@@ -181,10 +214,8 @@ impl Disk for RealDisk {
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        let only_folders = (OFlags::DIRECTORY | OFlags::CLOEXEC).bits().cast_signed();
-        let folder =
-            std::fs::OpenOptions::new().read(true).custom_flags(only_folders).open(path)?;
-        folder.sync_all()
+        let folder = OFlags::DIRECTORY | OFlags::CLOEXEC;
+        File::from(openat(CWD, path, folder, Mode::empty())?).sync_all()
     }
 
     fn set_len(&self, file: &Self::File, len: u64) -> io::Result<()> {
@@ -238,7 +269,7 @@ impl Disk for RealDisk {
     }
 
     fn random(&self, bytes: &mut [u8]) -> io::Result<()> {
-        std::fs::File::open("/dev/urandom")?.read_exact(bytes)
+        File::open("/dev/urandom")?.read_exact(bytes)
     }
 
     fn user(&self) -> Option<u32> {
@@ -248,7 +279,7 @@ impl Disk for RealDisk {
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn rename_unless_taken(from: &Path, to: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::fs::{RenameFlags, renameat_with};
     use rustix::io::Errno;
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
         // Not every file system knows the flag.

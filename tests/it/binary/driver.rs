@@ -91,6 +91,18 @@ impl Run {
         self.listen();
     }
 
+    /// Lines that are not waited for. A program that has ended takes none.
+    pub(crate) fn tell(&mut self, lines: &str) {
+        let _gone = self.input.as_mut().unwrap().write_all(lines.as_bytes());
+    }
+
+    /// Reads all that a program said that has ended.
+    pub(crate) fn hear_out(&mut self) {
+        let mut rest = Vec::new();
+        self.output.read_to_end(&mut rest).unwrap();
+        self.text.push_str(&String::from_utf8_lossy(&rest));
+    }
+
     pub(crate) fn heard(&self, what: &str) -> bool {
         self.reply().contains(what)
     }
@@ -141,7 +153,8 @@ impl Run {
         answered
     }
 
-    fn usual(&self) -> String {
+    /// The usual answer to what is asked.
+    pub(crate) fn usual(&self) -> String {
         let (block, id) = (self.block(), self.prompt());
         let kind = block.split("] ").nth(1).unwrap().split(' ').next().unwrap();
         let word = |name: &str| {

@@ -1,6 +1,7 @@
 //! NOT SAVED on disks that are really full or really read-only, seen through the program's lines.
 //! Each test mounts a small disk of its own; where that is not allowed it says so and proves nothing.
 
+mod media;
 mod place;
 
 use place::Place;
@@ -8,7 +9,7 @@ use place::Place;
 use super::driver::Run;
 
 const PREPARE: &[&str] = &["prepare", "--plain", "--by", "JD", "--order", "4711", "--dose", "1.3"];
-const MORE_THAN_ENOUGH: usize = 200;
+const MORE_THAN_ENOUGH: usize = 1_000;
 
 /// Notes that were acknowledged by `saved`, and those that were not yet.
 #[derive(Default)]
@@ -73,10 +74,7 @@ fn until_nothing_fits(place: &mut Place) -> (Run, Notes) {
     (run, notes)
 }
 
-#[test]
-fn a_full_disk_first_takes_what_was_set_aside_then_keeps_the_bag_from_release_until_there_is_room()
-{
-    let Some(mut place) = Place::with_disk("6m") else { return };
+fn finished_on_a_full_disk(mut place: Place) {
     let (mut run, mut notes) = until_nothing_fits(&mut place);
     let before = run.last_saved();
     let answered = run.usual_until("release");
@@ -103,8 +101,12 @@ fn a_full_disk_first_takes_what_was_set_aside_then_keeps_the_bag_from_release_un
 }
 
 #[test]
-fn a_program_killed_on_a_full_disk_loses_nothing_that_it_said_was_saved() {
-    let Some(mut place) = Place::with_disk("6m") else { return };
+fn a_full_disk_first_takes_what_was_set_aside_then_keeps_the_bag_from_release_until_there_is_room()
+{
+    Place::with_disk("6m").into_iter().for_each(finished_on_a_full_disk);
+}
+
+fn killed_on_a_full_disk(mut place: Place) {
     let (mut run, mut notes) = until_nothing_fits(&mut place);
     let acknowledged = run.last_saved();
     let lost = std::mem::take(&mut notes.waiting);
@@ -122,6 +124,11 @@ fn a_program_killed_on_a_full_disk_loses_nothing_that_it_said_was_saved() {
     notes.assert_saved_in(&journal);
     assert!(!lost.is_empty() && lost.iter().all(|note| !journal.contains(note.as_str())));
     assert_counts_up(&journal, run.last_saved());
+}
+
+#[test]
+fn a_program_killed_on_a_full_disk_loses_nothing_that_it_said_was_saved() {
+    Place::with_disk("6m").into_iter().for_each(killed_on_a_full_disk);
 }
 
 #[test]

@@ -1,11 +1,12 @@
-//! The program under a boot clock that stands elsewhere while the boot id is the same: as after a
-//! suspend, and as in a machine set back. Where Linux does not allow it, says so and proves nothing.
+//! The program under a boot clock that stands elsewhere while the boot id is the same, as after a
+//! suspend and as in a machine set back; and under another boot id, as on another machine. Where Linux does not allow it, says so and proves nothing.
 
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use super::driver::{Run, command};
+use super::driver::{Run, command, vialwatch};
+use crate::hostile::{calls::copy_all, journal_of};
 
 const PREPARE: &[&str] = &["prepare", "--plain", "--by", "JD", "--order", "4711", "--dose", "1.3"];
 const RESUME: &[&str] = &["resume", "--plain"];
@@ -19,17 +20,21 @@ struct Shift(Vec<String>);
 impl Shift {
     fn by(seconds: i64) -> Option<Self> {
         let ahead = format!("{seconds}");
-        let launcher = ["unshare", "--user", "--map-root-user", "--time", "--boottime", &ahead];
+        Self::of(&["unshare", "--user", "--map-root-user", "--time", "--boottime", &ahead])
+    }
+
+    fn of(launcher: &[&str]) -> Option<Self> {
         let why = match Command::new(launcher[0]).args(&launcher[1..]).arg("true").output() {
             Ok(output) if output.status.success() => {
-                return Some(Self(launcher.map(str::to_owned).to_vec()));
+                return Some(Self(launcher.iter().map(|it| (*it).to_owned()).collect()));
             }
             Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
             Err(error) => error.to_string(),
         };
         // Not `eprintln!`: that is shown of failed tests only.
         let mut stderr = std::io::stderr();
-        writeln!(stderr, "SKIPPED, no boot clock of its own can be had: {}", why.trim()).unwrap();
+        writeln!(stderr, "SKIPPED, no boot clock or boot id of its own can be had: {}", why.trim())
+            .unwrap();
         None
     }
 
@@ -58,17 +63,22 @@ fn prepared_and_killed(mut run: Run) -> i64 {
     left
 }
 
+/// Twenty times: from an instant to all but the whole limit.
 #[test]
 fn time_asleep_counts_in_full() {
-    let Some(later) = Shift::by(3 * HOUR) else { return };
     let data = tempfile::tempdir().unwrap();
     let before = prepared_and_killed(Run::start(data.path(), PREPARE));
-    let mut run = later.start(data.path(), RESUME);
-    assert_eq!(run.prompt(), "return");
-    let gone = before - left(&mut run, "dilute-by");
-    assert!((3 * HOUR..3 * HOUR + A_WHILE).contains(&gone), "{gone} s of three hours asleep");
-    assert!(!run.text().contains("TIME UNKNOWN"), "{}", run.text());
-    assert!(!run.text().contains("CLOCKS DISAGREE"), "{}", run.text());
+    for asleep in (0..20).map(|turn| (turn * 45 * 60 / 4) + turn % 7) {
+        let Some(later) = Shift::by(asleep) else { return };
+        let copy = tempfile::tempdir().unwrap();
+        copy_all(data.path(), copy.path());
+        let mut run = later.start(copy.path(), RESUME);
+        assert_eq!(run.prompt(), "return");
+        let gone = before - left(&mut run, "dilute-by");
+        assert!((asleep..asleep + A_WHILE).contains(&gone), "{gone} s of {asleep} s asleep");
+        assert!(!run.text().contains("TIME UNKNOWN"), "{}", run.text());
+        assert!(!run.text().contains("CLOCKS DISAGREE"), "{}", run.text());
+    }
 }
 
 #[test]
@@ -104,4 +114,61 @@ fn a_boot_clock_set_back_under_the_same_boot_id_is_unknown_until_settled() {
     let left = left(&mut run, "dilute-by");
     let settled = 4 * HOUR - 31 * 60;
     assert!((settled - A_WHILE..=settled).contains(&left), "{left} s");
+}
+
+/// Runs a program on a machine of another boot id.
+fn elsewhere() -> Option<Shift> {
+    let script = "echo 0a0b0c0d-0000-4000-8000-000000000000 > \"$0.boot\" && mount --bind \"$0.boot\" \
+                  /proc/sys/kernel/random/boot_id && exec \"$@\"";
+    let place = std::env::temp_dir().join(format!("vialwatch-{}", std::process::id()));
+    let place = place.to_str().unwrap();
+    Shift::of(&["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, place])
+}
+
+/// A folder copied from one machine to another, at ten steps of a preparation.
+#[test]
+fn a_session_on_another_machine_has_no_number_until_settled_and_changes_only_by_resuming() {
+    let steps = [
+        "swirl.vial-1",
+        "clarity.vial-1",
+        "particles.vial-2",
+        "vials-next",
+        "withdraw",
+        "hold",
+        "into-bag.start",
+        "bag-colour",
+        "label",
+        "release",
+    ];
+    let Some(elsewhere) = elsewhere() else { return };
+    let here = tempfile::tempdir().unwrap();
+    let mut run = Run::start(here.path(), PREPARE);
+    for step in steps {
+        run.usual_until(step);
+        run.settle();
+        let there = tempfile::tempdir().unwrap();
+        copy_all(here.path(), there.path());
+        let journal = journal_of(there.path(), &run.id());
+        let before = std::fs::read_to_string(&journal).unwrap();
+        for looks in [&["list"][..], &["show", &run.id()], &["verify"]] {
+            assert_eq!(vialwatch(there.path(), looks).status, 0, "{looks:?} at {step}");
+        }
+        assert_eq!(std::fs::read_to_string(&journal).unwrap(), before, "looking changes nothing");
+        let mut other = elsewhere.start(there.path(), RESUME);
+        assert!(other.heard("TIME UNKNOWN"), "{step}: {}", other.text());
+        other.say(":clocks");
+        // The reminder to change gloves is no limit.
+        let clocks = other.reply().lines().filter(|line| !line.contains("gloves"));
+        let limits = clocks.filter(|line| line.contains(" remaining "));
+        let limits: Vec<&str> = limits.collect();
+        assert!(!limits.is_empty(), "{step}: {}", other.reply());
+        assert!(
+            limits.iter().all(|line| line.contains(" remaining unknown")),
+            "{step}: {limits:?}"
+        );
+        let after = std::fs::read_to_string(&journal).unwrap();
+        let added = after.strip_prefix(&before).unwrap();
+        assert!(added.contains("\"fact\":\"clock-lost\""), "{added}");
+        assert!(added.contains("\"fact\":\"resumed\""), "{added}");
+    }
 }

@@ -84,7 +84,8 @@ fn said_after(log: &str) -> Vec<String> {
     lines.filter(|line| line.contains("write(1, ")).map(str::to_owned).collect()
 }
 
-fn may_trace() -> bool {
+/// Whether system calls can be made to fail here.
+pub(crate) fn may_trace() -> bool {
     let data = tempfile::tempdir().unwrap();
     let run = |mut command: std::process::Command| {
         command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|it| it.success())
@@ -101,7 +102,8 @@ fn journal_of_all(data: &Path) -> Option<PathBuf> {
     files.map(|file| file.path()).find(|path| path.extension().is_some_and(|it| it == "jsonl"))
 }
 
-fn copy_all(from: &Path, to: &Path) {
+/// A folder with all that is in it.
+pub(crate) fn copy_all(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().flatten() {
         let target = to.join(entry.file_name());

@@ -23,12 +23,12 @@ const EARLY: u64 = 5;
 /// Longest time that is waited by counting, before a kill.
 const MOST_SPINS: u64 = 400_000;
 
-pub(super) fn number_from(name: &str) -> Option<u64> {
+pub(crate) fn number_from(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().unwrap())
 }
 
 /// To standard error past the test harness, which shows what failed tests say and no other.
-pub(super) fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let mut stderr = std::io::stderr();
     writeln!(stderr, "{text}").unwrap();
 }
@@ -106,13 +106,18 @@ impl Life {
 
 /// What was acknowledged of one session, and must never change again.
 #[derive(Default)]
-pub(super) struct Promise {
+pub(crate) struct Promise {
     lines: Vec<String>,
 }
 
 impl Promise {
+    /// How many lines were promised.
+    pub(crate) fn count(&self) -> u64 {
+        self.lines.len() as u64
+    }
+
     /// The journal holds every line that was promised before, and those that were said saved since.
-    pub(super) fn is_kept_in(&mut self, journal: &str, said: &str) {
+    pub(crate) fn is_kept_in(&mut self, journal: &str, said: &str) {
         let lines: Vec<&str> = journal.split_inclusive('\n').collect();
         let mut head = Head::START;
         for (index, line) in lines.iter().enumerate() {
@@ -261,6 +266,6 @@ fn killed_at_any_moment_it_has_every_line_that_it_said_was_saved_at_the_other_be
 
 #[test]
 fn a_signal_at_any_moment_ends_it_with_its_status_and_everything_saved() {
-    let ends = kills_of_one_hand() / 2;
+    let ends = kills_of_one_hand() * HANDS;
     work_under_fire(2, ends, &[Signal::TERM, Signal::HUP, Signal::INT]);
 }

@@ -11,7 +11,7 @@ use super::{FORMATS, cells_of, intact, later, stories, text_of};
 use crate::support::facts::initials;
 
 /// What would act somewhere, were it taken for more than text.
-const ACTS: [&str; 29] = [
+pub(crate) const ACTS: [&str; 29] = [
     "<script>alert(1)</script>",
     "</td></table><img src=x onerror=alert(1)>",
     "</style></svg><b>",
@@ -88,7 +88,7 @@ fn session_with(act: &str) -> Session {
     Session::replay(&records).unwrap()
 }
 
-fn reword(step: &mut Value, act: &str) {
+pub(crate) fn reword(step: &mut Value, act: &str) {
     for said in step["text"].as_array_mut().unwrap() {
         said["say"] = json!(act);
     }
@@ -99,7 +99,7 @@ fn reword(step: &mut Value, act: &str) {
     }
 }
 
-fn retext(fact: &mut Fact, act: &str, protocol: &Value) {
+pub(crate) fn retext(fact: &mut Fact, act: &str, protocol: &Value) {
     match fact {
         Fact::Opened(opening) => {
             opening.protocol = protocol.to_string();
@@ -119,6 +119,8 @@ fn retext(fact: &mut Fact, act: &str, protocol: &Value) {
             Answer::Witnessed { by, .. } => *by = initials(&format!("{act}B")),
             _ => {}
         },
+        Fact::NoteWritten { text } | Fact::IncidentReported { text } => *text = act.to_owned(),
+        Fact::Rejected { reason, .. } => *reason = act.to_owned(),
         Fact::SignedOff(sign_off) => {
             sign_off.by = initials(&format!("{act}C"));
             sign_off.remark = Some(act.to_owned());

@@ -148,6 +148,37 @@ fn links_pipes_devices_and_folders_are_refused_at_once() {
     assert!(disk.open(Path::new("/dev/null"), Access::Read).is_err());
 }
 
+/// The folder that a site has chosen may lie behind a link; what the program makes in it is no link.
+#[test]
+fn below_the_data_folder_no_link_is_followed_and_to_it_one_may_lead() {
+    let place = tempfile::tempdir().unwrap();
+    let (real, link) = (place.path().join("real"), place.path().join("link"));
+    std::fs::create_dir(&real).unwrap();
+    symlink(&real, &link).unwrap();
+    let store = Store::new(RealDisk::private(), &link);
+    let (keeper, records) = begin_with_notes(&store, 1);
+    let files = keeper.files().clone();
+    keeper.close(false).unwrap();
+    assert_eq!(store.open_for_reading(&files).unwrap().records, records);
+    for folder in [files.folder().to_owned(), link.join("sessions"), link.join("open")] {
+        let away = place.path().join("away");
+        std::fs::rename(&folder, &away).unwrap();
+        symlink(&away, &folder).unwrap();
+        let mut before = Vec::new();
+        all_under(&away, &mut before);
+        let write = store.open_for_writing(&files, &me()).map(|_| ());
+        assert!(write.is_err(), "{}", folder.display());
+        let is_of_the_session = !folder.ends_with("open");
+        assert_eq!(store.open_for_reading(&files).is_err(), is_of_the_session);
+        let mut after = Vec::new();
+        all_under(&away, &mut after);
+        assert_eq!(after, before, "nothing is made behind it");
+        std::fs::remove_file(&folder).unwrap();
+        std::fs::rename(&away, &folder).unwrap();
+    }
+    store.open_for_writing(&files, &me()).unwrap();
+}
+
 #[test]
 fn a_file_larger_than_the_cap_is_not_read() {
     let place = tempfile::tempdir().unwrap();

@@ -240,34 +240,59 @@ fn a_begin_that_fails_leaves_no_session() {
     }
 }
 
+type Writer = fn(&[u8]) -> Vec<u8>;
+
+/// What somebody without the lock makes of a journal, and whether by another file in its place.
+const WRITERS: &[(bool, Writer)] = &[
+    (false, |it| [it, b"a line of another program\n"].concat()),
+    (false, |it| [it, b"\0"].concat()),
+    (false, |it| [it, it.split_inclusive(|byte| *byte == b'\n').next_back().unwrap()].concat()),
+    (false, |it| [it, it].concat()),
+    (true, <[u8]>::to_vec),
+    (true, |it| [it, it].concat()),
+    (true, |it| it[..it.len() / 2].to_vec()),
+    (true, |it| it[..it.len() - 1].to_vec()),
+    (true, |_| Vec::new()),
+    (true, |it| vec![b'x'; it.len()]),
+];
+
+/// 200 of them.
 #[test]
-fn another_writer_is_noticed_and_its_bytes_are_left_alone() {
-    let disk = MemoryDisk::new();
-    let store = Store::new(disk.clone(), data());
-    let (mut keeper, _) = begin_with_notes(&store, 1);
-    let journal = keeper.files().journal();
-    let mut bytes = disk.bytes(&journal).unwrap();
-    bytes.extend_from_slice(b"a line of another program\n");
-    disk.put(&journal, &bytes);
+fn another_writer_is_noticed_whatever_it_does_and_its_bytes_are_left_alone() {
     let foreign = SaveState::Unsaved { reason: SaveFault::ForeignWriter };
-    assert_eq!(keeper.save(&[record(3, note("mine"))]), foreign);
-    assert_eq!(keeper.retry(), foreign);
-    assert_eq!(disk.bytes(&journal).unwrap(), bytes);
+    for notes in 0..20 {
+        for (kind, (replaces, write)) in WRITERS.iter().enumerate() {
+            let disk = MemoryDisk::new();
+            let store = Store::new(disk.clone(), data());
+            let (mut keeper, records) = begin_with_notes(&store, notes);
+            let journal = keeper.files().journal();
+            let bytes = write(&disk.bytes(&journal).unwrap());
+            if *replaces {
+                disk.take_away(&journal);
+            }
+            disk.put(&journal, &bytes);
+            let next = record(records.len() as u64 + 1, note("mine"));
+            assert_eq!(keeper.save(&[next]), foreign, "{kind} after {notes}");
+            assert_eq!(keeper.retry(), foreign, "{kind} after {notes}");
+            assert_eq!(disk.bytes(&journal).unwrap(), bytes, "{kind} after {notes}");
+        }
+    }
 }
 
+/// Nothing of anybody else's is in it, so nothing is lost by making it whole.
 #[test]
-fn a_journal_replaced_by_another_file_is_never_replaced_back() {
-    let disk = MemoryDisk::new();
-    let store = Store::new(disk.clone(), data());
-    let (mut keeper, _) = begin_with_notes(&store, 1);
-    let journal = keeper.files().journal();
-    let bytes = disk.bytes(&journal).unwrap();
-    disk.take_away(&journal);
-    disk.put(&journal, &bytes);
-    let foreign = SaveState::Unsaved { reason: SaveFault::ForeignWriter };
-    assert_eq!(keeper.save(&[record(3, note("mine"))]), foreign);
-    assert_eq!(keeper.retry(), foreign);
-    assert_eq!(disk.bytes(&journal).unwrap(), bytes);
+fn a_journal_cut_short_by_another_is_made_whole() {
+    for cut in [1, 2, 100, usize::MAX] {
+        let disk = MemoryDisk::new();
+        let store = Store::new(disk.clone(), data());
+        let (mut keeper, mut records) = begin_with_notes(&store, 3);
+        let journal = keeper.files().journal();
+        let bytes = disk.bytes(&journal).unwrap();
+        disk.put(&journal, &bytes[..bytes.len().saturating_sub(cut)]);
+        records.push(record(5, note("after")));
+        assert_eq!(keeper.save(&records[4..]), SaveState::Saved, "{cut}");
+        assert_eq!(on_disk(&disk), records, "{cut}");
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn python() -> Option<Command> {
     let there =
         Command::new("python3").arg("--version").output().is_ok_and(|it| it.status.success());
     if !there {
-        println!("SKIPPED: python3 is not there, {SCRIPT} was not run");
+        crate::hostile::kills::say(&format!("SKIPPED, no python3: {SCRIPT} was not run"));
     }
     there.then(|| {
         let mut command = Command::new("python3");

@@ -5,8 +5,13 @@ use vialwatch::app::{Home, Model, Place, Running, Said, Size};
 use vialwatch::session::command::Command;
 use vialwatch::session::people::Initials;
 
+use vialwatch::desk::{Desk, Unsaved};
+use vialwatch::session::Session;
+
 use super::frame::drawn;
 use super::stage::{Stage, typed};
+use crate::report::hostile::{ACTS, retext, reword};
+use crate::support::facts::initials;
 
 /// Control, bidi, zero-width, wide, combining, private use, tags, long words.
 const HOSTILE: &[&str] = &[
@@ -81,6 +86,57 @@ fn hostile_text_stays_in_its_cells() {
             }
         }
     }
+}
+
+/// A state with such a text in each field of its facts, in its protocol and in all that is said beside
+/// them; none where no session is on the screen. With it, in how many fields of facts it stands.
+fn retold(model: &Model, text: &str) -> Option<(Model, usize)> {
+    let Place::Work(work) = &model.place else { return None };
+    let mut records = work.desk.session().records().to_vec();
+    let opening = work.desk.session().opening();
+    let mut protocol: serde_json::Value = serde_json::from_str(&opening.protocol).unwrap();
+    let fitting: String = text.chars().take(FITTING).collect();
+    for phase in protocol["phases"].as_array_mut().unwrap() {
+        phase["title"] = fitting.as_str().into();
+        phase["steps"].as_array_mut().unwrap().iter_mut().for_each(|step| reword(step, &fitting));
+    }
+    for record in &mut records {
+        record.stamp.by = initials(&format!("{text}A"));
+        retext(&mut record.fact, text, &protocol);
+    }
+    let quoted = format!("{text:?}");
+    let fields = format!("{records:?}").matches(quoted.trim_matches('"')).count();
+    let session = Session::replay(&records).unwrap();
+    let unsaved = work.desk.unsaved().map(|it| Unsaved { reason: text.to_owned(), ..it.clone() });
+    let mut work = work.as_ref().clone();
+    work.desk = Desk::replayed(session, work.desk.is_created(), unsaved);
+    work.said = work.said.iter().map(|_| Said::Plain(text.to_owned())).collect();
+    work.kept.path = text.to_owned();
+    let rows = work.sheet.iter_mut().flat_map(|sheet| &mut sheet.list);
+    rows.for_each(|row| row.text = text.to_owned());
+    work.form_in_focus_mut().fields.iter_mut().for_each(|field| field.insert(text));
+    Some((Model { place: Place::Work(Box::new(work)), ..model.clone() }, fields))
+}
+
+/// In every field of every state, each in another size; one text of three in each state, the first of
+/// which moves on from state to state.
+#[test]
+fn on_every_screen_hostile_text_stays_in_its_cells() {
+    let (mut states, mut frames, mut fields) = (0, 0, 0);
+    for (turn, (_, model)) in super::states::all().iter().enumerate() {
+        for text in HOSTILE.iter().chain(&ACTS).skip(turn % 3).step_by(3) {
+            let Some((model, stood_in)) = retold(model, text) else { continue };
+            let (width, height) = [(60, 18), (80, 24), (120, 40), (30, 9)][frames % 4];
+            check(&drawn(&Model { size: Size { width, height }, ..model.clone() }), text);
+            crate::displayable::assert_displayable(&model.title());
+            (frames, fields) = (frames + 1, fields + stood_in);
+        }
+        states += usize::from(matches!(model.place, Place::Work(_)));
+    }
+    crate::hostile::kills::say(&format!(
+        "hostile text: {frames} frames of {states} states, {fields} fields of facts in them"
+    ));
+    assert!(states > 100 && fields > 50_000, "{states}, {fields}");
 }
 
 /// Every cell holds one thing of one or two columns, and a wide one is followed by a blank.
