@@ -335,7 +335,7 @@ impl Timeline {
             None => Place { epoch: next, proved: ns, ns, known_epoch: false },
             Some(last) if last.boot != reading.boot => Place {
                 epoch: next,
-                proved: self.base_of_next().saturating_add(ns.max(0)),
+                proved: self.base_of_next().saturating_add(proved_since(last, reading)),
                 ns,
                 known_epoch: false,
             },
@@ -350,6 +350,12 @@ impl Timeline {
             },
         }
     }
+}
+
+/// What a reading of another boot proves since the last one before it: the time since that boot, unless
+/// the wall clock says that it began earlier, as on another machine, which was running all the while.
+fn proved_since(last: &Epoch, reading: &Reading) -> i64 {
+    reading.since_boot_ns.min(wall_ns_between(last.last_utc, reading.utc)).max(0)
 }
 
 /// Wall minus boot clock with the drift allowance taken off, so that only a step grows it.

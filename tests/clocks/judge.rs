@@ -75,13 +75,14 @@ struct Truth {
     most_lead: i64,
 }
 
-/// What can be proved, by the boot clock alone.
+/// What can be proved: by the boot clock, where the wall clock does not deny that a boot is a new one.
 #[derive(Debug, Default)]
 pub(crate) struct Oracle {
     truths: Vec<Truth>,
     epoch: u32,
     boots: u32,
     last_boot_ns: i64,
+    last_wall_ns: i64,
     proved_ns: i64,
     has_begun: bool,
     settled: Option<Settled>,
@@ -111,7 +112,10 @@ impl Oracle {
         let boot_ns = machine.boot_ns();
         match () {
             () if !self.has_begun => (0, 0),
-            () if machine.boots != self.boots => (self.epoch + 1, self.proved_ns + boot_ns),
+            () if machine.boots != self.boots => {
+                let by_the_wall = (machine.wall_ns() - self.last_wall_ns).max(0);
+                (self.epoch + 1, self.proved_ns + boot_ns.min(by_the_wall))
+            }
             () if boot_ns < self.last_boot_ns => (self.epoch + 1, self.proved_ns),
             () => (self.epoch, self.proved_ns + boot_ns - self.last_boot_ns),
         }
@@ -134,6 +138,7 @@ impl Oracle {
         self.second = (second, if same { lead.max(self.second.1) } else { lead });
         (self.epoch, self.proved_ns) = (epoch, proved);
         (self.boots, self.last_boot_ns) = (machine.boots, machine.boot_ns());
+        self.last_wall_ns = machine.wall_ns();
         self.has_begun = true;
     }
 

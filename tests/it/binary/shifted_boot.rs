@@ -116,13 +116,32 @@ fn a_boot_clock_set_back_under_the_same_boot_id_is_unknown_until_settled() {
     assert!((settled - A_WHILE..=settled).contains(&left), "{left} s");
 }
 
-/// Runs a program on a machine of another boot id.
+/// Runs a program on a machine of another boot id, which has been running for hours.
 fn elsewhere() -> Option<Shift> {
     let script = "echo 0a0b0c0d-0000-4000-8000-000000000000 > \"$0.boot\" && mount --bind \"$0.boot\" \
                   /proc/sys/kernel/random/boot_id && exec \"$@\"";
     let place = std::env::temp_dir().join(format!("vialwatch-{}", std::process::id()));
-    let place = place.to_str().unwrap();
-    Shift::of(&["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, place])
+    let (place, ahead) = (place.to_str().unwrap(), (3 * HOUR).to_string());
+    let spaces =
+        ["unshare", "--user", "--map-root-user", "--time", "--boottime", &ahead, "--mount"];
+    Shift::of(&[&spaces[..], &["sh", "-c", script, place]].concat())
+}
+
+/// By the wall clock not a minute has gone by.
+#[test]
+fn no_wait_is_over_because_another_machine_was_running_before() {
+    let Some(elsewhere) = elsewhere() else { return };
+    let data = tempfile::tempdir().unwrap();
+    let mut run = Run::start(data.path(), PREPARE);
+    run.usual_until("store");
+    run.say("refrigerate");
+    run.usual_until("equilibrate");
+    run.kill();
+    let mut other = elsewhere.start(data.path(), RESUME);
+    assert!(other.heard("TIME UNKNOWN") && !other.heard("equilibrate is over"), "{}", other.text());
+    other.usual_until("equilibrate");
+    other.say("y");
+    assert!(other.heard("refused "), "{}", other.reply());
 }
 
 /// A folder copied from one machine to another, at ten steps of a preparation.

@@ -9,7 +9,7 @@ use std::path::Path;
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 
 use super::{RESUME, journal_of, left, lock_of};
-use crate::binary::driver::{Run, vialwatch};
+use crate::binary::driver::{Run, command, vialwatch};
 
 const SHAPES: &[&str] = &["link", "dangling link", "pipe", "device", "folder", "socket"];
 
@@ -150,6 +150,24 @@ fn a_session_of_another_user_is_read_and_not_written() {
     assert!(run.stderr.contains("belongs to user 4711"), "{}", run.stderr);
     assert_eq!(vialwatch(data.path(), &["show", &id]).status, 0);
     assert_eq!(fs::read(&journal).unwrap(), before);
+}
+
+/// An older kernel, or a container that allows no call it does not know.
+#[test]
+fn where_the_call_that_follows_no_link_is_not_known_a_session_is_kept_all_the_same() {
+    if !super::calls::may_trace() {
+        return super::kills::say("SKIPPED, no tracer is allowed that refuses a call");
+    }
+    for error in ["ENOSYS", "EPERM"] {
+        let data = tempfile::tempdir().unwrap();
+        let refuse = format!("-einject=openat2:error={error}");
+        let tracer = ["strace", "-f", "-qq", "-o/dev/null", "-etrace=openat2", &refuse];
+        let mut run = Run::of(command(&tracer, data.path(), super::PREPARE));
+        run.usual_until("cabinet");
+        assert!(run.last_saved() > 5, "{}", run.text());
+        let shown = vialwatch(data.path(), &["show", &run.id()]);
+        assert_eq!(shown.status, 0, "{}", shown.stderr);
+    }
 }
 
 #[test]

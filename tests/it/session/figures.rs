@@ -85,6 +85,23 @@ fn a_boot_that_is_not_recorded_yet_adds_what_it_has_run() {
     assert_eq!(timeline.between(&start, &timeline.mark(&boots[2])), proved);
 }
 
+/// It was running all the while: by the wall clock it began before the last fact of the other.
+#[test]
+fn a_machine_that_was_running_before_adds_no_more_than_the_wall_clock_allows() {
+    let (mut timeline, marks) = observed(&three_boots()[..2]);
+    let low = |timeline: &Timeline, wall, ns| {
+        timeline.elapsed(&marks[0], &reading("elsewhere", wall, ns)).low.ns()
+    };
+    let here = 10 * MINUTE;
+    assert_eq!(low(&timeline, 12 * MINUTE, 9 * HOUR), here + 2 * MINUTE);
+    assert_eq!(low(&timeline, 12 * MINUTE, 2 * MINUTE), here + 2 * MINUTE);
+    assert_eq!(low(&timeline, 12 * MINUTE, MINUTE), here + MINUTE);
+    // Its wall clock is behind: nothing is proved until it goes on there.
+    assert_eq!(low(&timeline, -MINUTE, 9 * HOUR), here);
+    timeline.observe(&reading("elsewhere", -MINUTE, 9 * HOUR));
+    assert_eq!(low(&timeline, 0, 9 * HOUR + MINUTE), here + MINUTE);
+}
+
 #[test]
 fn a_moment_is_cut_to_whole_seconds_on_both_clocks() {
     let half = SECOND / 2;
