@@ -118,13 +118,12 @@ fn a_boot_clock_set_back_under_the_same_boot_id_is_unknown_until_settled() {
 
 /// Runs a program on a machine of another boot id, which has been running for hours.
 fn elsewhere() -> Option<Shift> {
-    let script = "echo 0a0b0c0d-0000-4000-8000-000000000000 > \"$0.boot\" && mount --bind \"$0.boot\" \
-                  /proc/sys/kernel/random/boot_id && exec \"$@\"";
-    let place = std::env::temp_dir().join(format!("vialwatch-{}", std::process::id()));
-    let (place, ahead) = (place.to_str().unwrap(), (3 * HOUR).to_string());
+    let script = "F=$(mktemp) && echo 0a0b0c0d-0000-4000-8000-000000000000 > \"$F\" && mount --bind \
+                  \"$F\" /proc/sys/kernel/random/boot_id && rm \"$F\" && exec \"$0\" \"$@\"";
+    let ahead = (3 * HOUR).to_string();
     let spaces =
         ["unshare", "--user", "--map-root-user", "--time", "--boottime", &ahead, "--mount"];
-    Shift::of(&[&spaces[..], &["sh", "-c", script, place]].concat())
+    Shift::of(&[&spaces[..], &["sh", "-c", script]].concat())
 }
 
 /// By the wall clock not a minute has gone by.
