@@ -88,7 +88,7 @@ impl Review {
 
     /// How long nothing changes by time alone.
     pub(super) fn next_wake(&self) -> Option<Span> {
-        let works = !self.list.is_whole() || self.batch.is_some();
+        let works = !self.list.rests() || self.batch.is_some();
         let works = works || self.figures.as_ref().is_some_and(Gathering::goes_on);
         let now = works.then_some(Span::from_ns(0));
         now.or_else(|| self.opened.as_ref()?.next_wake())

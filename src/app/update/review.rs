@@ -41,10 +41,10 @@ impl Model {
         }
     }
 
-    /// A filter goes on between keys, never while one is answered.
-    pub(super) fn search_goes_on(&mut self) {
+    /// A list goes on between keys, never while one is answered.
+    pub(super) fn list_goes_on(&mut self) {
         if let Some(review) = self.review_mut() {
-            review.list.go_on_searching();
+            review.list.go_on();
         }
     }
 
@@ -138,7 +138,7 @@ impl Model {
 
 impl Review {
     fn open_sheet_of_many(&mut self) {
-        match self.list.without_exceptions().count() {
+        match self.list.need_no_look() {
             0 => self.said.push(Said::Plain(crate::words::review::NONE_TO_SIGN.to_owned())),
             count => self.sheet = Some(SignSheet::of_many(count)),
         }
