@@ -55,6 +55,7 @@ impl Model {
             Msg::Shelved(slice) => self.shelved(slice),
             Msg::Looked(read) => self.looked(read),
             Msg::Measured(measured) => self.measured(measured),
+            Msg::Exported(done) => self.exported(done),
             Msg::Judged(done) => self.judged(done),
         }
         if !answers && !press::is_to_suffer(&effects) {

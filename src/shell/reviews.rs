@@ -4,12 +4,14 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::review::{Entry, Slice, packed};
+use crate::report::sheet::Sheet;
 use crate::store::disk::Disk;
 use crate::store::{SessionFiles, Shelf, Store};
 use crate::time::Reading;
 
 mod entry;
 mod examined;
+mod exported;
 mod found;
 mod index;
 
@@ -50,6 +52,8 @@ pub struct Reviews<D: Disk> {
     listed: Vec<(PathBuf, Listing)>,
     /// How many were read, of how many.
     read: (usize, usize),
+    /// Rows on their way into a file.
+    sheet: Option<Sheet>,
 }
 
 /// Characters of an id.
@@ -67,6 +71,7 @@ impl<D: Disk> Reviews<D> {
             folders: Vec::new(),
             listed: Vec::new(),
             read: (0, 0),
+            sheet: None,
         }
     }
 
