@@ -1,6 +1,7 @@
 //! What the list of saved sessions costs beside reading every byte of their files, and beside ripgrep
 //! and jq over the same. Run it with `cargo bench --bench list`; `SESSIONS=1000,10000,100000` says how
-//! many (100,000 take 10 GB under `TMPDIR` and some minutes to write). All files are in the page cache.
+//! many (100,000 take 10 GB under `TMPDIR` and some minutes to write), `KEPT=folder` keeps them for the
+//! next run. All files are in the page cache, but for the line that says cold.
 #![expect(clippy::disallowed_methods, reason = "a measurement reads the clock")]
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing to say")]
 #![expect(clippy::panic, reason = "the driver of tests stops where it can't go on")]
@@ -23,8 +24,12 @@ use vialwatch::time::{BootId, Reading};
 mod driver;
 #[path = "list/generate.rs"]
 mod generate;
+#[path = "list/table.rs"]
+mod table;
 #[path = "list/unsynced.rs"]
 mod unsynced;
+
+use table::{Most, Table};
 
 const SIZE: Size = Size { width: 80, height: 24 };
 const LOOK: Look = Look { colour: true, ascii: false, still: true, notices: false };
@@ -32,8 +37,16 @@ const LOOK: Look = Look { colour: true, ascii: false, still: true, notices: fals
 const TIMES: usize = 5;
 /// Journals stand beside the documents up to so many sessions.
 const MOST_JOURNALS: usize = 10_000;
-/// A cold disk is only waited for up to so many.
-const MOST_COLD: usize = 10_000;
+/// What takes longer is not done again.
+const LONG: Duration = Duration::from_secs(10);
+/// The list, to the first frame: most sessions, most microseconds.
+const WARM: [(usize, Most); 3] =
+    [(1_000, Most(5_000, "ms")), (10_000, Most(12_000, "ms")), (100_000, Most(70_000, "ms"))];
+const COLD: [(usize, Most); 1] = [(10_000, Most(40_000, "ms"))];
+const ANEW: [&Most; 2] = [&Most(60_000, "us"), &Most(4_500, "times")];
+const START: Most = Most(1_100, "times");
+const KEY: Most = Most(1_200, "times");
+const MEMORY_MIB: Most = Most(60_000, "MiB");
 /// Loads a list and says how much memory it took.
 const MEMORY: &str = "--memory-of";
 
@@ -52,41 +65,49 @@ fn main() {
 
 fn measure(sessions: usize) {
     let folder = tempfile::tempdir().unwrap();
-    let (data, cache) = (folder.path().join("data"), folder.path().join("cache"));
-    generate::generate(&data, sessions, sessions <= MOST_JOURNALS);
-    println!(
-        "{sessions} sessions{}",
-        if sessions <= MOST_JOURNALS { ", with journals" } else { "" }
-    );
+    let kept = std::env::var_os("KEPT").map(|it| Path::new(&it).join(sessions.to_string()));
+    let folder = kept.as_deref().unwrap_or(folder.path());
+    let (data, cache) = (folder.join("data"), folder.join("cache"));
+    if !data.exists() {
+        generate::generate(&data, sessions, sessions <= MOST_JOURNALS);
+    }
+    let with = if sessions <= MOST_JOURNALS { "with journals" } else { "documents only" };
     let all = files(&data.join("sessions"));
     let documents: Vec<PathBuf> =
         all.iter().filter(|it| it.extension().is_some_and(|it| it == "json")).cloned().collect();
-    let floor = best(|| all.iter().map(|it| std::fs::read(it).unwrap().len()).sum::<usize>());
-    row("read every byte", floor, floor, sessions);
-    row("list made anew, no index", best(|| read_all(&data, None)), floor, sessions);
+    let every_byte = || all.iter().map(|it| std::fs::read(it).unwrap().len()).sum::<usize>();
+    // What was written may have left the page cache again.
+    every_byte();
+    let floor = best(every_byte);
+    let table = Table::new(&format!("{sessions} sessions, {with}"), sessions, floor);
+    table.took("read every byte", floor, None);
+    table.took("list made anew, no index", best(|| read_all(&data, None)), None);
     let rebuilt = best(|| {
         let _none_yet = std::fs::remove_dir_all(&cache);
         read_all(&data, Some(&cache))
     });
-    row("index made anew", rebuilt, floor, sessions);
-    cpu("  of it CPU", &all, &data, &cache, sessions);
-    // Files must have stood for two seconds before an index trusts their times.
-    row("list from the index", best(|| loaded(&data, &cache).1), floor, sessions);
-    row("the index held against all", best(|| read_all(&data, Some(&cache))), floor, sessions);
-    other("ripgrep -l", &["rg", "-l", "limit-passed"], &documents, floor, sessions);
-    other("jq .summary.order", &["jq", "-r", ".summary.order"], &documents, floor, sessions);
-    start(&data, &cache);
-    if sessions <= MOST_COLD {
-        cold(&data, &cache);
-    }
-    keys(&data, &cache);
+    table.took("index made anew", rebuilt, None);
+    cpu(&table, &all, &data, &cache);
+    let warm = best(|| loaded(&data, &cache).1);
+    table.took("list from the index, to the first frame", warm, most(&WARM, sessions));
+    cold(&table, &data, &cache, most(&COLD, sessions));
+    table.took("index held against every file", best(|| read_all(&data, Some(&cache))), None);
+    other(&table, "`ripgrep -l` for one kind", &["rg", "-l", "limit-passed"], &documents);
+    other(&table, "`jq .summary.order`", &["jq", "-r", ".summary.order"], &documents);
+    start(&table, &data, &cache);
+    keys(&table, &data, &cache);
     let itself = std::env::current_exe().unwrap();
     let peak = Command::new(itself).arg(MEMORY).arg(&data).arg(&cache).output().unwrap();
-    println!("  memory at its peak: {} KiB\n", String::from_utf8_lossy(&peak.stdout).trim());
+    table.memory(String::from_utf8_lossy(&peak.stdout).trim().parse().unwrap(), &MEMORY_MIB);
+}
+
+/// What is promised for so many.
+fn most(limits: &[(usize, Most)], sessions: usize) -> Option<&Most> {
+    limits.iter().find(|(of, _)| *of == sessions).map(|(_, most)| most)
 }
 
 /// CPU of this process for the whole index, and for every byte.
-fn cpu(what: &str, all: &[PathBuf], data: &Path, cache: &Path, sessions: usize) {
+fn cpu(table: &Table, all: &[PathBuf], data: &Path, cache: &Path) {
     let used = |work: &dyn Fn()| {
         let before = process_cpu();
         work();
@@ -102,7 +123,8 @@ fn cpu(what: &str, all: &[PathBuf], data: &Path, cache: &Path, sessions: usize) 
         drop(read_all(data, Some(cache)));
     };
     let floor = rounds().map(|_| used(&read)).min().unwrap();
-    row(what, rounds().map(|_| used(&made)).min().unwrap(), floor, sessions);
+    let made = rounds().map(|_| used(&made)).min().unwrap();
+    table.used("index made anew, processor time", made, floor, ANEW);
 }
 
 fn process_cpu() -> Duration {
@@ -111,7 +133,7 @@ fn process_cpu() -> Duration {
 }
 
 /// To the first frame, which comes before anything is read: here and with no sessions at all.
-fn start(data: &Path, cache: &Path) {
+fn start(table: &Table, data: &Path, cache: &Path) {
     let none = tempfile::tempdir().unwrap();
     let (empty, no_cache) = (none.path().join("data"), none.path().join("cache"));
     let first_frame = |data: &Path, cache: &Path| {
@@ -128,46 +150,37 @@ fn start(data: &Path, cache: &Path) {
             drop(made);
         }
     }
-    compared("none", "start, to the first frame", median(one), median(other));
+    let times = [median(one), median(other)];
+    table.compared("start, to the first frame", "none", times, &START);
 }
 
 /// The list from a disk of which nothing is in memory; needs the right to say so.
-fn cold(data: &Path, cache: &Path) {
+fn cold(table: &Table, data: &Path, cache: &Path, most: Option<&Most>) {
+    let what = "the same, from a cold disk";
     rustix::fs::sync();
     let mut times = Vec::new();
     for _ in 0..3 {
         if std::fs::write("/proc/sys/vm/drop_caches", "3").is_err() {
-            return println!("  cold: not allowed to drop what is cached");
+            return table.missing(what, "not allowed to drop what is cached");
         }
         let start = Instant::now();
         drop(loaded(data, cache));
         times.push(start.elapsed());
     }
-    println!("  list from the index, cold    {:>9} us", times.iter().min().unwrap().as_micros());
-}
-
-fn row(what: &str, took: Duration, floor: Duration, sessions: usize) {
-    let per = took.as_nanos() / u128::try_from(sessions).unwrap();
-    let ratio = took.as_nanos() * 1_000 / floor.as_nanos();
-    println!(
-        "  {what:<28} {:>9} us {:>6}.{:03} us a session {:>5}.{:03} times",
-        took.as_micros(),
-        per / 1_000,
-        per % 1_000,
-        ratio / 1_000,
-        ratio % 1_000
-    );
+    table.took(what, *times.iter().min().unwrap(), most);
 }
 
 fn best<T>(mut work: impl FnMut() -> T) -> Duration {
-    let once = |_| {
+    let mut once = |_| {
         let start = Instant::now();
         let done = work();
         let took = start.elapsed();
         drop(done);
         took
     };
-    (0..TIMES).map(once).min().unwrap()
+    let first = once(0);
+    let rest = if first < LONG { 1..TIMES } else { 0..0 };
+    rest.map(once).fold(first, Duration::min)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -180,10 +193,10 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Another program over all documents, where there is one.
-fn other(what: &str, command: &[&str], files: &[PathBuf], floor: Duration, sessions: usize) {
+fn other(table: &Table, what: &str, command: &[&str], files: &[PathBuf]) {
     let (program, arguments) = command.split_first().unwrap();
     if Command::new(program).arg("--version").stdout(Stdio::null()).status().is_err() {
-        return println!("  {what:<28} not on this machine");
+        return table.missing(what, "not on this machine");
     }
     let took = best(|| {
         for some in files.chunks(1_000) {
@@ -192,7 +205,7 @@ fn other(what: &str, command: &[&str], files: &[PathBuf], floor: Duration, sessi
             assert!(run.is_ok(), "{what}");
         }
     });
-    row(what, took, floor, sessions);
+    table.took(what, took, None);
 }
 
 fn now() -> Reading {
@@ -248,7 +261,7 @@ fn draw(model: &Model) -> Buffer {
 }
 
 /// A key in this list and in one of a hundred, with the frame that follows.
-fn keys(data: &Path, cache: &Path) {
+fn keys(table: &Table, data: &Path, cache: &Path) {
     let small = tempfile::tempdir().unwrap();
     let (few, few_cache) = (small.path().join("data"), small.path().join("cache"));
     generate::generate(&few, 100, false);
@@ -258,9 +271,10 @@ fn keys(data: &Path, cache: &Path) {
     for (what, [there, back]) in [
         ("cursor", [Key::Down, Key::Up]),
         ("filter that fits all", [Key::Char('4'), Key::Backspace]),
+        ("order", [Key::Char('s'), Key::Char('s')]),
         ("filter that fits none", [Key::Char('q'), Key::Backspace]),
     ] {
-        if what != "cursor" {
+        if what.starts_with("filter") {
             for model in [&mut few, &mut many] {
                 press(model, Key::Char('/'));
             }
@@ -275,9 +289,9 @@ fn keys(data: &Path, cache: &Path) {
             }
         }
         let [few_there, many_there, few_back, many_back] = times.map(median);
-        compared("100", &format!("a key, {what}"), few_there, many_there);
-        compared("100", "  and back", few_back, many_back);
-        if what != "cursor" {
+        table.compared(&format!("a key, {what}"), "100", [few_there, many_there], &KEY);
+        table.compared("  and back", "100", [few_back, many_back], &KEY);
+        if what.starts_with("filter") {
             for model in [&mut few, &mut many] {
                 press(model, Key::Escape);
             }
@@ -288,17 +302,6 @@ fn keys(data: &Path, cache: &Path) {
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     *times.get(times.len() / 2).unwrap()
-}
-
-fn compared(with: &str, what: &str, few: Duration, many: Duration) {
-    let ratio = many.as_nanos() * 1_000 / few.as_nanos();
-    println!(
-        "  {what:<28} {:>9} us with {with}, {} us here {:>12}.{:03} times",
-        few.as_micros(),
-        many.as_micros(),
-        ratio / 1_000,
-        ratio % 1_000
-    );
 }
 
 fn settled(mut model: Model) -> Model {

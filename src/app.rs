@@ -74,6 +74,8 @@ pub struct Model {
     pub ended: Option<Ended>,
     /// What was given on the command line for the next preparation.
     pub given: Given,
+    /// The folder that files for others go to; none where there is none.
+    pub exports: Option<PathBuf>,
     /// The walkthrough that the next session is.
     pub practice: Option<Box<Walk>>,
     /// The home screen that a session is left for; none where the program began with the session.
@@ -203,6 +205,8 @@ pub enum Msg {
     Looked(Result<Box<Reviewed>, String>),
     /// What some saved sessions add to the figures; none of one that counts for nothing.
     Measured(Vec<Option<Measures>>),
+    /// A part of an export is done, with the path where it was the last; or why not.
+    Exported(Result<Option<String>, String>),
     /// A judgement is in the record; or why not.
     Judged(Result<Box<Reviewed>, NotSigned>),
 }
@@ -268,6 +272,8 @@ pub enum Effect {
     Look(PathBuf),
     /// Reads saved sessions for the figures: `Measured`.
     Measure(Vec<PathBuf>),
+    /// Does a part of an export: `Exported`.
+    Export(review::Part),
     /// Adds a judgement to a saved session: `Judged`.
     SignOff(PathBuf, Judgement),
     /// Sounds the bell once; with the words of a desktop notice, where it is an alarm.
@@ -305,6 +311,7 @@ impl Model {
             burst: Burst::default(),
             ended: None,
             given: Given::default(),
+            exports: None,
             practice: None,
             home: Some(Home::default()),
             changed: true,

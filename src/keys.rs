@@ -129,6 +129,8 @@ pub enum Intent {
     PlayFast,
     /// Figures over what the list shows.
     Figures,
+    /// Writes what is looked at into a new file.
+    Export,
     /// Judges what is looked at.
     SignOff,
     /// Acknowledges the exception under the cursor.
@@ -271,6 +273,8 @@ pub const BINDINGS: &[Binding] = &[
     on(Key::Char('-'), "-", "minute back", Intent::MinuteBack, &[Reviewed]),
     on(Key::Char('+'), "+", "minute on", Intent::MinuteOn, &[Reviewed]),
     on(Key::Char('S'), "S", "sign off", Intent::SignOff, &[List, Reviewed]),
+    on(Key::Char('e'), "e", "export", Intent::Export, &[List]),
+    on(Key::Char('E'), "E", "export", Intent::Export, &[Reviewed]),
     on(Key::Char('x'), "x", "seen", Intent::Tick, &[Signing]),
     on(Key::Char('a'), "a", "all seen", Intent::TickAll, &[Signing]),
     on(Key::Char('1'), "1-3", "verdict", Intent::Choose(1), &[Signing]),

@@ -10,6 +10,7 @@ pub mod home;
 pub mod input;
 pub mod keyboard;
 pub mod lines;
+mod new_file;
 pub mod nowhere;
 mod painter;
 pub mod rehearsal;
@@ -19,3 +20,5 @@ pub mod screen;
 pub mod terminal;
 pub mod watch;
 mod wire;
+
+pub use new_file::write_new;

@@ -11,6 +11,7 @@ use crate::time::Span;
 mod counts;
 mod debrief;
 pub mod entry;
+pub mod export;
 pub mod figures;
 mod history;
 pub mod list;
@@ -22,6 +23,7 @@ pub mod sign;
 
 pub use counts::Counts;
 pub use entry::{Entry, Occurrence, Signed, Told};
+pub use export::{Export, Part};
 pub use figures::Gathering;
 pub use list::{List, Slice, Sort};
 pub use opened::{Change, NotSigned, Opened, Reviewed, Show};
@@ -38,6 +40,8 @@ pub struct Review {
     pub figures: Option<Gathering>,
     /// The judgement that is being made.
     pub sheet: Option<SignSheet>,
+    /// What is asked about, or on its way into a file.
+    pub export: Option<Export>,
     /// Sessions that are being signed one after the other.
     pub batch: Option<Batch>,
     /// Whether there is no list to go back to: one session was named.
@@ -88,8 +92,9 @@ impl Review {
 
     /// How long nothing changes by time alone.
     pub(super) fn next_wake(&self) -> Option<Span> {
-        let works = !self.list.is_whole() || self.batch.is_some();
+        let works = !self.list.rests() || self.batch.is_some();
         let works = works || self.figures.as_ref().is_some_and(Gathering::goes_on);
+        let works = works || self.export.as_ref().is_some_and(Export::goes_on);
         let now = works.then_some(Span::from_ns(0));
         now.or_else(|| self.opened.as_ref()?.next_wake())
     }

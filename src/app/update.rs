@@ -34,7 +34,7 @@ impl Model {
                 let displaced = self.time_goes_by(&mut effects);
                 let heard = self.burst.settle(now.since_boot_ns);
                 self.hear(heard, displaced, &mut effects);
-                self.search_goes_on();
+                self.list_goes_on();
                 self.review_goes_on(&mut effects);
             }
             Msg::Keys(keys) => {
@@ -55,6 +55,7 @@ impl Model {
             Msg::Shelved(slice) => self.shelved(slice),
             Msg::Looked(read) => self.looked(read),
             Msg::Measured(measured) => self.measured(measured),
+            Msg::Exported(done) => self.exported(done),
             Msg::Judged(done) => self.judged(done),
         }
         if !answers && !press::is_to_suffer(&effects) {

@@ -18,7 +18,8 @@ use crate::report::{Examined, Format, LabelForm, Unwritable, render_with};
 use crate::session::Session;
 use crate::session::fact::{Fact, Mode, Record};
 use crate::shell::clock::{Clock, MachineClock};
-use crate::store::disk::{Disk, RealDisk, write_all};
+use crate::shell::write_new;
+use crate::store::disk::RealDisk;
 use crate::store::wire::FORMAT;
 use crate::store::{Contents, SessionFiles, Shelf, Store};
 use crate::time::Reading;
@@ -102,7 +103,11 @@ impl Report {
         };
         match &self.output {
             None => print(&made.text)?,
-            Some(path) => print(&format!("{}\n", Shown::new(&write_new(path, &made.text)?)))?,
+            Some(path) => {
+                let written = write_new(&RealDisk::private(), path, &made.text);
+                let written = written.map_err(|why| Failure::new(Status::CouldNot, why))?;
+                print(&format!("{}\n", Shown::new(&written)))?
+            }
         };
         if made.is_intact {
             return Ok(Status::Done);
@@ -271,28 +276,4 @@ fn told(contents: &Contents, verdict: &Verdict) -> Examined {
         facts: verdict.facts(),
         seal: verdict.seal().map(|seal| seal.to_string()),
     }
-}
-
-/// Writes a new file, on the medium when this returns, and names it in full. Whatever bears the name
-/// already, a link that leads nowhere among it, stays as it is.
-fn write_new(path: &Path, text: &str) -> Result<String, Failure> {
-    let could_not = |error: std::io::Error| {
-        let what = match error.kind() {
-            std::io::ErrorKind::AlreadyExists => "is there already; nothing was written".to_owned(),
-            _ => format!("can't be written: {error}"),
-        };
-        Failure::new(Status::CouldNot, format!("{}: {what}", path.display()))
-    };
-    let path = std::path::absolute(path).map_err(could_not)?;
-    let disk = RealDisk::private();
-    let mut file = disk.create_new(&path).map_err(could_not)?;
-    let written = write_all(&disk, &mut file, text.as_bytes()).and_then(|()| disk.sync_all(&file));
-    if let Err(error) = written {
-        // Half a report must not pass for one; the first error is the one to tell.
-        let _left_behind = disk.remove(&path);
-        return Err(could_not(error));
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    disk.sync_folder(folder).map_err(could_not)?;
-    Ok(path.display().to_string())
 }

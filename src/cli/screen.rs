@@ -68,7 +68,9 @@ impl Screen<OnShelves<RealDisk>, MachineClock> {
         let cabinet = OnShelves::new(store, protocol, &now);
         let cabinet = cabinet.with_shelves(shelves, cache_folder().as_deref());
         let cabinet = cabinet.with_protocols(texts(data));
-        Self { model: Model::at_home(look, size(), now), cabinet, clock }
+        let mut model = Model::at_home(look, size(), now);
+        model.exports = std::env::current_dir().ok();
+        Self { model, cabinet, clock }
     }
 
     /// The home screen, and the walkthroughs that begin there.

@@ -10,7 +10,7 @@ use super::begin::{self, Opened, Text};
 use super::reviews::{Reviews, Shelves};
 use super::scenarios::{Protocols, Scenarios, built_in_protocols};
 use crate::app::picking::{Offered, Picked};
-use crate::app::review::{NotSigned, Reviewed, Slice};
+use crate::app::review::{NotSigned, Part, Reviewed, Slice};
 use crate::app::{Found, Kept, Running};
 use crate::desk::{Archive, Saved};
 use crate::practice::Walk;
@@ -67,6 +67,14 @@ pub trait Cabinet {
     /// What a saved session adds to the figures; none where it can't be read, goes on or was a
     /// walkthrough.
     fn measure(&mut self, path: &Path, now: &Reading) -> Option<Measures>;
+    /// Does a part of an export; the path of the new file where that was the last.
+    ///
+    /// # Errors
+    /// Why not, in words.
+    fn export(&mut self, part: Part, now: &Reading) -> Result<Option<String>, String> {
+        let _ = (part, now);
+        Ok(None)
+    }
     /// Adds a judgement to a saved session's record; the session as it is since.
     ///
     /// # Errors
@@ -280,6 +288,10 @@ impl<D: Disk> Cabinet for OnShelves<D> {
 
     fn measure(&mut self, path: &Path, now: &Reading) -> Option<Measures> {
         self.reviews.measure(path, now)
+    }
+
+    fn export(&mut self, part: Part, now: &Reading) -> Result<Option<String>, String> {
+        self.reviews.export(part, now)
     }
 
     fn sign_off(

@@ -4,12 +4,14 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::review::{Entry, Slice, packed};
+use crate::report::sheet::Sheet;
 use crate::store::disk::Disk;
 use crate::store::{SessionFiles, Shelf, Store};
 use crate::time::Reading;
 
 mod entry;
 mod examined;
+mod exported;
 mod found;
 mod index;
 
@@ -43,13 +45,15 @@ pub struct Reviews<D: Disk> {
     index: Option<Index<D>>,
     /// What is still to be read, the newest last.
     waiting: Vec<SessionFiles>,
-    /// What the index told, to be compared with the files: folder, id, sizes and times.
-    known: Vec<(usize, [u8; ID], Stamp)>,
+    /// What the index told, to be compared with the files: folder, id, print.
+    known: Vec<(usize, [u8; ID], u64)>,
     /// The folders of `known`, and those that were listed with the time of their last change.
     folders: Vec<PathBuf>,
     listed: Vec<(PathBuf, Listing)>,
     /// How many were read, of how many.
     read: (usize, usize),
+    /// Rows on their way into a file.
+    sheet: Option<Sheet>,
 }
 
 /// Characters of an id.
@@ -67,6 +71,7 @@ impl<D: Disk> Reviews<D> {
             folders: Vec::new(),
             listed: Vec::new(),
             read: (0, 0),
+            sheet: None,
         }
     }
 
@@ -115,22 +120,23 @@ impl<D: Disk> Reviews<D> {
         let index = self.index.as_mut().map(Index::load).unwrap_or_default();
         let mut found = Found::new(index.folders, now_ns(now));
         slice.fault = self.gather(&mut found).err();
-        let mut last = String::new();
+        let (mut last, mut is_trusted) = ("", false);
         for row in &index.rows {
             let Some(text) = index.text.get(row.from..row.upto) else { continue };
-            let Some((folder, id)) = place_of(text) else { continue };
-            if *folder != last || self.folders.is_empty() {
-                folder.clone_into(&mut last);
-                self.folders.push(packed::plain_path(folder));
+            let (folder, id) = (row.folder(&index.text), row.id(&index.text).unwrap_or_default());
+            if folder != last || self.folders.is_empty() {
+                let here = packed::plain_path(folder);
+                (last, is_trusted) = (folder, found.trusts(&here));
+                self.folders.push(here);
             }
             let at = self.folders.len().saturating_sub(1);
             let Some(here) = self.folders.get(at) else { continue };
-            if !found.take(here, id) {
+            if !(is_trusted || found.take(here, id)) {
                 continue;
             }
-            match id_bytes(id) {
-                Some(id) if !packed::changes_by_time(text) => {
-                    self.known.push((at, id, row.stamp));
+            match (id_bytes(id), row.print) {
+                (Some(id), Some(print)) if !packed::changes_by_time(text) => {
+                    self.known.push((at, id, print));
                     slice.rows.push((row.from, row.upto));
                 }
                 _ => self.waiting.extend(SessionFiles::of(&here.join(format!("{id}.json")))),
@@ -179,7 +185,7 @@ impl<D: Disk> Reviews<D> {
             self.read.0 = self.read.0.saturating_add(1);
             let (stamp, entry) = self.read_one(&files, now);
             let packed = packed::pack(&entry);
-            if !stamp.is_racy(now_ns(now)) {
+            if stamp.is_settled(now_ns(now)) {
                 lines.push(row_line(stamp, &packed));
             }
             let from = slice.text.len();
@@ -199,19 +205,19 @@ impl<D: Disk> Reviews<D> {
     fn compare_some(&mut self, slice: &mut Slice, now: &Reading) {
         let mut lines = Vec::new();
         for _ in 0..STATS {
-            let Some((folder, id, stamp)) = self.known.pop() else { break };
+            let Some((folder, id, print)) = self.known.pop() else { break };
             let Some(files) = self.files(folder, &id) else { continue };
             let is = Stamp::of(self.store.disk(), &files);
-            if is == stamp {
-                continue;
-            }
             if is.is_nothing() {
                 lines.push(gone_line(&files.document()));
                 slice.gone.push(files.document());
                 continue;
             }
+            if is.print() == print {
+                continue;
+            }
             let (stamp, entry) = self.read_one(&files, now);
-            if !stamp.is_racy(now_ns(now)) {
+            if stamp.is_settled(now_ns(now)) {
                 lines.push(row_line(stamp, &packed::pack(&entry)));
             }
             slice.renewed.push(entry);
@@ -241,12 +247,6 @@ impl<D: Disk> Reviews<D> {
 
 fn now_ns(now: &Reading) -> i128 {
     now.utc.timestamp_nanos_opt().map_or(i128::MAX, i128::from)
-}
-
-/// Folder and id of a packed row.
-fn place_of(row: &str) -> Option<(&str, &str)> {
-    let (folder, name) = packed::path(row).rsplit_once('/')?;
-    Some((folder, name.strip_suffix(".json")?))
 }
 
 fn id_bytes(id: &str) -> Option<[u8; ID]> {

@@ -351,6 +351,7 @@ impl<O: Output, K: Cabinet> Stage<'_, O, K> {
             Effect::Measure(paths) => {
                 Msg::Measured(paths.iter().map(|path| cabinet.measure(path, now)).collect())
             }
+            Effect::Export(part) => Msg::Exported(cabinet.export(part, now)),
             Effect::Look(path) => Msg::Looked(cabinet.look(&path, now)),
             Effect::SignOff(path, judgement) => {
                 Msg::Judged(cabinet.sign_off(&path, &judgement, now))

@@ -39,6 +39,35 @@ pub fn searching(count: usize, looked: usize, all: usize) -> String {
     format!("searched {looked} of {all}, shown so far {count}   ")
 }
 
+/// Where the folder that the program was started in is gone.
+pub const NO_FOLDER: &str =
+    "Nothing can be exported: the folder that the program was started in is not there any more.";
+
+/// Before the rows of what is shown are written.
+pub fn export_many(count: usize, path: &str) -> String {
+    format!("Export {count} as rows of CSV into a new file? Enter writes {path}")
+}
+
+/// Before the report of a session is written.
+pub fn export_one(path: &str) -> String {
+    format!("Export the report as HTML into a new file? Enter writes {path}")
+}
+
+/// While sessions are read for it.
+pub fn exporting(read: usize, all: usize) -> String {
+    format!("{read} of {all} read for the export; Esc ends it, and nothing is written")
+}
+
+/// It is on the medium.
+pub fn exported(path: &str) -> String {
+    format!("Written: {path}")
+}
+
+/// It is not.
+pub fn not_exported(why: &str) -> String {
+    format!("Not exported: {why}")
+}
+
 /// The orders of a list.
 pub const EXCEPTIONS_FIRST: &str = "exceptions first";
 /// What waits for a judgement first.

@@ -53,7 +53,7 @@ fn text_of(session: &Session, format: Format) -> String {
 }
 
 /// The cells of comma-separated text, read by its rules once more.
-fn cells_of(csv: &str) -> Vec<Vec<String>> {
+pub(crate) fn cells_of(csv: &str) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new()]];
     let (mut quoted, mut chars) = (false, csv.chars().peekable());
     while let Some(c) = chars.next() {

@@ -1,5 +1,6 @@
 //! The supervisor's screens, by keys through the real model and the real store on a disk in memory.
 
+mod export;
 pub(crate) mod figures;
 mod index;
 mod list;

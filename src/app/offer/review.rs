@@ -7,7 +7,7 @@ use crate::keys::{Context, Intent};
 pub(super) fn context(review: &Review) -> Context {
     if review.form_in_focus().focus.is_some() {
         Context::Field
-    } else if review.sheet.is_some() {
+    } else if review.sheet.is_some() || review.export.is_some() {
         Context::Signing
     } else if review.opened.is_some() || review.figures.is_some() {
         Context::Reviewed
@@ -18,6 +18,9 @@ pub(super) fn context(review: &Review) -> Context {
 
 /// Whether an intent would be accepted now.
 pub(super) fn is_offered(review: &Review, intent: Intent) -> bool {
+    if let Some(export) = &review.export {
+        return intent == Intent::Escape || intent == Intent::Confirm && export.is_asked();
+    }
     if review.sheet.is_some() {
         return in_sheet(review, intent);
     }
@@ -49,8 +52,8 @@ fn in_list(review: &Review, intent: Intent) -> bool {
         Intent::Filter | Intent::Sort | Intent::Leave => true,
         Intent::ShowAll => !list.typed().is_empty(),
         Intent::Look => list.chosen().is_some(),
-        // Both are about all that is shown, so they wait until that is all.
-        Intent::SignOff | Intent::Figures => !list.is_empty() && list.is_whole(),
+        // These are about all that is shown, so they wait until that is all.
+        Intent::SignOff | Intent::Figures | Intent::Export => !list.is_empty() && list.is_whole(),
         Intent::Up | Intent::Down | Intent::First | Intent::Last => list.len() > 1,
         Intent::PageUp | Intent::PageDown => list.len() > 1,
         _ => false,
@@ -61,7 +64,9 @@ fn in_session(opened: &Opened, intent: Intent) -> bool {
     let last = opened.records().len().saturating_sub(1);
     let scrolls = matches!(opened.show, Show::Summary | Show::Timeline);
     match intent {
-        Intent::NextPart | Intent::Leave | Intent::Escape | Intent::SignOff => true,
+        Intent::NextPart | Intent::Leave | Intent::Escape | Intent::SignOff | Intent::Export => {
+            true
+        }
         Intent::FactBack | Intent::MinuteBack => opened.at() > 0 || !opened.is_at_fact(),
         Intent::FactOn | Intent::MinuteOn | Intent::Play | Intent::PlayFast => opened.at() < last,
         Intent::NextException => opened.has_exceptions(),

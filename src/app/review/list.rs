@@ -2,7 +2,7 @@
 //! come as they are read. What a key costs does not grow with the list: rows are unpacked where they
 //! are shown, and a filter goes through them part by part.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use super::counts::Counts;
@@ -11,6 +11,11 @@ use super::packed::{self, Key};
 use super::search::Search;
 use crate::app::form::{Field, FieldKind, Form};
 use crate::words::review as words;
+
+/// What waits for no judgement stands below all ranks of what does.
+const AFTER: u8 = 4;
+/// So many rows are put in another order while a key is answered.
+const AT_A_KEY: usize = 500;
 
 /// Saved sessions as they are shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +34,8 @@ pub struct List {
     pub(super) rows: Vec<Listed>,
     /// All of them in order: places in `rows`.
     pub(super) order: Vec<usize>,
+    /// The same in the order that comes next, made between keys; none until then.
+    ahead: Option<Vec<usize>>,
     /// What the filter is about; none where it leaves everything.
     pub(super) search: Option<Search>,
     /// Which of the shown the cursor is on.
@@ -76,6 +83,17 @@ pub enum Sort {
     Oldest,
 }
 
+impl Sort {
+    fn next(self) -> Self {
+        match self {
+            Self::Exceptions => Self::Unsigned,
+            Self::Unsigned => Self::Newest,
+            Self::Newest => Self::Oldest,
+            Self::Oldest => Self::Exceptions,
+        }
+    }
+}
+
 /// A row: where its text lies, and what sorts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Listed {
@@ -97,6 +115,7 @@ impl Default for List {
             texts: Vec::new(),
             rows: Vec::new(),
             order: Vec::new(),
+            ahead: None,
             search: None,
             cursor: 0,
             filter,
@@ -153,12 +172,19 @@ impl List {
         (first..upto).filter_map(|at| self.entry(self.place(at)?))
     }
 
-    /// Those that are shown and may be judged without being opened.
+    /// How many of those that are shown may be judged without being opened.
+    pub fn need_no_look(&self) -> usize {
+        self.without_look().count()
+    }
+
+    /// Those.
     pub fn without_exceptions(&self) -> impl Iterator<Item = Entry> {
+        self.without_look().filter_map(|at| self.entry(at))
+    }
+
+    fn without_look(&self) -> impl Iterator<Item = usize> {
         let rows = (0..self.len()).filter_map(|at| self.place(at));
-        let needs_no_look =
-            |at: &usize| self.rows.get(*at).is_some_and(|it| it.key.needs_no_look());
-        rows.filter(needs_no_look).filter_map(|at| self.entry(at))
+        rows.filter(|at| self.rows.get(*at).is_some_and(|it| it.key.needs_no_look()))
     }
 
     /// How many are shown.
@@ -186,14 +212,23 @@ impl List {
 
     /// The next order.
     pub fn resort(&mut self) {
-        self.sort = match self.sort {
-            Sort::Exceptions => Sort::Unsigned,
-            Sort::Unsigned => Sort::Newest,
-            Sort::Newest => Sort::Oldest,
-            Sort::Oldest => Sort::Exceptions,
-        };
+        self.sort = self.sort.next();
         self.cursor = 0;
-        self.arrange(None);
+        let order = std::mem::take(&mut self.order);
+        self.order = self.ahead.take().unwrap_or_else(|| self.sorted(self.sort, order));
+        self.search_anew(None);
+    }
+
+    /// Makes the next order of a long list, so that the key for it need not.
+    pub(super) fn look_ahead(&mut self) {
+        if !self.is_ready() {
+            self.ahead = Some(self.sorted(self.sort.next(), self.order.clone()));
+        }
+    }
+
+    /// Whether the next order is there, or is made while the key for it is answered.
+    pub(super) fn is_ready(&self) -> bool {
+        self.ahead.is_some() || self.order.len() <= AT_A_KEY
     }
 
     /// Moves the cursor by rows.
@@ -205,8 +240,10 @@ impl List {
         }
     }
 
+    /// Makes rows known; the order that comes next is made anew.
     fn add(&mut self, text: String, rows: &[(usize, usize)]) {
         let place = self.texts.len();
+        self.ahead = None;
         for (from, upto) in rows {
             let Some(key) = text.get(*from..*upto).and_then(Key::read) else { continue };
             self.counts.add(key);
@@ -238,6 +275,7 @@ impl List {
             (row.from, row.upto) = (0, 0);
         }
         self.order.retain(|it| *it != at);
+        self.ahead = None;
     }
 
     fn of_path(&self, path: &Path) -> Option<usize> {
@@ -269,13 +307,12 @@ impl List {
     /// to look at every row for each of them would cost more than reading does.
     fn insert(&mut self, mut new: Vec<usize>) {
         let mut order = std::mem::take(&mut self.order);
-        new.sort_by(|a, b| self.compare(*a, *b));
         if new.len() > order.len() {
             order.extend(new);
-            order.sort_by(|a, b| self.compare(*a, *b));
-            self.order = order;
+            self.order = self.sorted(self.sort, order);
             return;
         }
+        new.sort_by(|a, b| self.compare(*a, *b));
         let mut sorted = order.len();
         let mut to = sorted.saturating_add(new.len());
         order.resize(to, 0);
@@ -294,33 +331,45 @@ impl List {
 
     /// Puts all in order; rows that are in order already are only compared.
     fn arrange(&mut self, chosen: Option<usize>) {
-        let mut order = std::mem::take(&mut self.order);
-        order.sort_by(|a, b| self.compare(*a, *b));
-        self.order = order;
+        let order = std::mem::take(&mut self.order);
+        self.order = self.sorted(self.sort, order);
         self.search_anew(chosen);
     }
 
-    pub(super) fn compare(&self, a: usize, b: usize) -> std::cmp::Ordering {
-        let none = Key::default();
-        let key = |row: usize| self.rows.get(row).map_or(none, |it| it.key);
-        let (one, other) = (key(a), key(b));
-        let newest = |key: Key| (key.began.is_some(), Reverse(key.began));
-        let by_key = match self.sort {
-            // What has no date is newest: nobody knows that it is old.
-            Sort::Exceptions => (one.rank, newest(one)).cmp(&(other.rank, newest(other))),
-            Sort::Unsigned => {
-                let waits = |key: Key| !(key.is_unsigned() || key.is_unreadable());
-                let by = |key: Key| (waits(key), key.rank, key.began);
-                by(one).cmp(&by(other))
-            }
-            Sort::Newest => newest(one).cmp(&newest(other)),
-            Sort::Oldest => one.began.cmp(&other.began),
-        };
+    /// What sorts stands beside each row while it is sorted, and is not looked up again.
+    fn sorted(&self, sort: Sort, order: Vec<usize>) -> Vec<usize> {
+        let weighed = order.into_iter().map(|row| (self.weight(sort, row), row));
+        let mut all: Vec<((u8, i64), usize)> = weighed.collect();
+        all.sort_by(|(one, a), (other, b)| one.cmp(other).then_with(|| self.by_id(sort, *a, *b)));
+        all.into_iter().map(|(_, row)| row).collect()
+    }
+
+    pub(super) fn compare(&self, a: usize, b: usize) -> Ordering {
+        let weights = self.weight(self.sort, a).cmp(&self.weight(self.sort, b));
+        weights.then_with(|| self.by_id(self.sort, a, b))
+    }
+
+    /// The lighter stands above.
+    fn weight(&self, sort: Sort, row: usize) -> (u8, i64) {
+        let key = self.rows.get(row).map(|it| it.key).unwrap_or_default();
+        // What has no date is newest: nobody knows that it is old.
+        let newest = key.began.map_or(i64::MIN, |at| at.saturating_neg());
+        let oldest = key.began.unwrap_or(i64::MIN);
+        match sort {
+            Sort::Exceptions => (key.rank, newest),
+            Sort::Unsigned if key.is_unsigned() || key.is_unreadable() => (key.rank, oldest),
+            Sort::Unsigned => (key.rank.saturating_add(AFTER), oldest),
+            Sort::Newest => (0, newest),
+            Sort::Oldest => (0, oldest),
+        }
+    }
+
+    fn by_id(&self, sort: Sort, a: usize, b: usize) -> Ordering {
         let name = |row: usize| (packed::id(self.text(row)), packed::path(self.text(row)));
-        let by_id = || name(a).cmp(&name(b));
-        by_key.then_with(|| match self.sort {
-            Sort::Exceptions | Sort::Newest => by_id().reverse(),
-            Sort::Unsigned | Sort::Oldest => by_id(),
-        })
+        let by_id = name(a).cmp(&name(b));
+        match sort {
+            Sort::Exceptions | Sort::Newest => by_id.reverse(),
+            Sort::Unsigned | Sort::Oldest => by_id,
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! A row of the list as one line of text, so that a hundred thousand of them take little room: what
 //! sorts and counts stands at fixed places, the rest is read when it is looked at.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -104,7 +105,14 @@ pub fn id(row: &str) -> &str {
 
 /// The path in a packed row, as it is written there.
 pub fn path(row: &str) -> &str {
-    field(row, 1).unwrap_or_default()
+    path_in(row).and_then(|it| row.get(it)).unwrap_or_default()
+}
+
+/// Where the path stands in a packed row.
+pub fn path_in(row: &str) -> Option<Range<usize>> {
+    let from = row.get(HEAD..)?.find(FIELD)?.checked_add(HEAD)?.checked_add(1)?;
+    let upto = from.checked_add(row.get(from..)?.find(FIELD)?)?;
+    Some(from..upto)
 }
 
 /// Whether time alone can make something of it an exception.

@@ -67,9 +67,17 @@ impl List {
         !self.reading && self.searched().is_none()
     }
 
-    /// Another part of a search.
-    pub fn go_on_searching(&mut self) {
+    /// Another part of a search, or what the next key may ask for.
+    pub fn go_on(&mut self) {
+        if self.is_whole() {
+            self.look_ahead();
+        }
         self.search_on(AT_A_WAKE);
+    }
+
+    /// Whether there is nothing to be done between keys.
+    pub fn rests(&self) -> bool {
+        self.is_whole() && self.is_ready()
     }
 
     fn begin_search(&mut self, chosen: Option<usize>) {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::{Effect, Ended, Model, Place, Said};
-use crate::app::review::{Gathering, Opened, Review, Reviewed, Show, SignSheet, Slice};
+use crate::app::review::{Export, Gathering, Opened, Review, Reviewed, Show, SignSheet, Slice};
 use crate::keys::Intent;
 use crate::report::figures::Measures;
 use crate::time::Reading;
@@ -34,6 +34,7 @@ impl Model {
         if let Some(paths) = review.figures.as_mut().and_then(Gathering::next) {
             effects.push(Effect::Measure(paths));
         }
+        effects.extend(review.export.as_mut().and_then(Export::next).map(Effect::Export));
         if let Some(effect) = review.next_of_batch() {
             effects.push(effect);
         } else if review.list.reading {
@@ -41,10 +42,10 @@ impl Model {
         }
     }
 
-    /// A filter goes on between keys, never while one is answered.
-    pub(super) fn search_goes_on(&mut self) {
+    /// A list goes on between keys, never while one is answered.
+    pub(super) fn list_goes_on(&mut self) {
         if let Some(review) = self.review_mut() {
-            review.list.go_on_searching();
+            review.list.go_on();
         }
     }
 
@@ -78,6 +79,13 @@ impl Model {
         let now = self.now.clone();
         let Some(review) = self.review_mut() else { return };
         review.said.clear();
+        if let Some(export) = &mut review.export {
+            match intent {
+                Intent::Confirm => export.confirm(),
+                _ => review.export = None,
+            }
+            return;
+        }
         if review.sheet.is_some() {
             return self.intend_while_signing(intent, effects);
         }
@@ -95,6 +103,7 @@ impl Model {
             Intent::Leave | Intent::Escape if review.is_alone => self.leave_review(effects),
             Intent::Leave | Intent::Escape => review.opened = None,
             Intent::SignOff => self.open_sheet_of_one(),
+            Intent::Export => self.ask_export(),
             other => {
                 if let Some(opened) = &mut review.opened {
                     intend_in_session(opened, other, &now);
@@ -121,8 +130,23 @@ impl Model {
                 review.figures = Some(Gathering::of(paths));
             }
             Intent::SignOff => review.open_sheet_of_many(),
+            Intent::Export => self.ask_export(),
             Intent::Leave => self.leave_review(effects),
             other => list.step(rows(other)),
+        }
+    }
+
+    fn ask_export(&mut self) {
+        let (folder, now) = (self.exports.clone(), self.now.clone());
+        if let Some(review) = self.review_mut() {
+            review.ask_export(folder.as_ref(), &now);
+        }
+    }
+
+    /// A part of an export is done, or can't be.
+    pub(super) fn exported(&mut self, done: Result<Option<String>, String>) {
+        if let Some(review) = self.review_mut() {
+            review.exported(done);
         }
     }
 
@@ -138,7 +162,7 @@ impl Model {
 
 impl Review {
     fn open_sheet_of_many(&mut self) {
-        match self.list.without_exceptions().count() {
+        match self.list.need_no_look() {
             0 => self.said.push(Said::Plain(crate::words::review::NONE_TO_SIGN.to_owned())),
             count => self.sheet = Some(SignSheet::of_many(count)),
         }

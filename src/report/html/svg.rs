@@ -18,7 +18,12 @@ const NOTE_X: u32 = 612;
 /// Above the first row.
 const TOP: u32 = 28;
 const ROW: u32 = 20;
+/// The base line of a row's words in it, and of the second line below the first.
+const BASE: u32 = 14;
+const LINE: u32 = 11;
 const BAR: u32 = 10;
+/// Where names end: a mark at the very first moment stays clear of them.
+const LABEL_X: u32 = PLOT_X - 10;
 /// Columns of monospaced text that fit in front of the bars, and behind them.
 const LABEL_COLUMNS: usize = 27;
 const NOTE_COLUMNS: usize = 22;
@@ -48,10 +53,16 @@ pub(super) struct DrawnRow {
     pub(super) base: u32,
     /// The line above it, where a group of rows begins.
     pub(super) rule: Option<u32>,
-    pub(super) label: String,
+    pub(super) label: Vec<Line>,
     pub(super) note: String,
     pub(super) bars: Vec<Rectangle>,
     pub(super) marks: Vec<Shape>,
+}
+
+/// A line of a name.
+pub(super) struct Line {
+    pub(super) y: u32,
+    pub(super) text: String,
 }
 
 /// A bar.
@@ -71,16 +82,18 @@ pub(super) struct Shape {
 
 impl Drawing {
     pub(super) fn of(chart: &Chart) -> Self {
-        let count = u32::try_from(chart.rows.len()).unwrap_or(u32::MAX);
-        let bottom = TOP.saturating_add(count.saturating_mul(ROW));
         let mut rows = Vec::new();
         let mut last: Option<u8> = None;
-        for (index, row) in (0_u32..).zip(&chart.rows) {
-            let top = TOP.saturating_add(index.saturating_mul(ROW));
+        let mut bottom = TOP;
+        for row in &chart.rows {
+            let top = bottom;
             let group = group_of(row.kind);
             let rule = (last != Some(group)).then_some(top);
             last = Some(group);
-            rows.push(drawn(chart, row, top, rule));
+            let row = drawn(chart, row, top, rule);
+            let below = row.label.last().map_or(top, |line| line.y);
+            bottom = below.saturating_add(ROW - BASE);
+            rows.push(row);
         }
         let ticks = chart.ticks(MOST_TICKS);
         let ticks = ticks.iter().map(|at| Tick { x: x_of(chart, *at), text: tick(chart, *at) });
@@ -88,7 +101,7 @@ impl Drawing {
             width: WIDTH,
             height: bottom.saturating_add(4),
             bottom,
-            label_x: PLOT_X.saturating_sub(6),
+            label_x: LABEL_X,
             note_x: NOTE_X,
             ticks: ticks.collect(),
             rows,
@@ -137,9 +150,9 @@ fn drawn(chart: &Chart, row: &ChartRow, top: u32, rule: Option<u32>) -> DrawnRow
     places.dedup();
     let marks = places.into_iter().map(|(kind, x)| shape(kind, x, top));
     DrawnRow {
-        base: top.saturating_add(14),
+        base: top.saturating_add(BASE),
         rule,
-        label: cut(row.label.as_str(), LABEL_COLUMNS),
+        label: lines(row, top),
         note: cut(&note_of(chart, row), NOTE_COLUMNS),
         bars: bars.collect(),
         marks: marks.collect(),
@@ -178,6 +191,21 @@ fn shape(kind: MarkKind, x: u32, top: u32) -> Shape {
         }
     };
     Shape { class, path }
+}
+
+/// A name on one line, an exception's on two where it is long: what came from outside draws no more
+/// lines than other words would.
+fn lines(row: &ChartRow, top: u32) -> Vec<Line> {
+    let (text, may_break) = (row.label.as_str(), matches!(row.kind, RowKind::Exceptions(_)));
+    let line = |text: &str, y: u32| Line { y, text: cut(text, LABEL_COLUMNS) };
+    let (fits, first) = (|text: &str| text.width() <= LABEL_COLUMNS, top.saturating_add(BASE));
+    let mut halves = text.rmatch_indices(' ').map(|(at, _)| text.split_at(at));
+    match halves.find(|(half, _)| may_break && !fits(text) && fits(half)) {
+        None => vec![line(text, first)],
+        Some((half, rest)) => {
+            vec![line(half, first), line(rest.trim_start(), first.saturating_add(LINE))]
+        }
+    }
 }
 
 /// As much of a text as fits into so many columns; the whole text stands in the tables.

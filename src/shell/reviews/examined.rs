@@ -7,6 +7,7 @@ use super::Reviews;
 use super::entry;
 use crate::app::review::{NotSigned, Reviewed};
 use crate::desk::{Archive, Desk, Saved};
+use crate::report::Examined;
 use crate::report::figures::Measures;
 use crate::session::Session;
 use crate::session::command::{Command, Judgement};
@@ -30,6 +31,15 @@ impl<D: Disk> Reviews<D> {
     /// # Errors
     /// Why it can't be read, in words.
     pub fn look(&self, path: &Path, now: &Reading) -> Result<Box<Reviewed>, String> {
+        self.examined(path, now).map(|(read, _)| read)
+    }
+
+    /// The same, and what an examination of its files found, as a report tells it.
+    pub(super) fn examined(
+        &self,
+        path: &Path,
+        now: &Reading,
+    ) -> Result<(Box<Reviewed>, Examined), String> {
         let files = SessionFiles::of(path).ok_or_else(|| words::no_session(path))?;
         let subject = Subject::in_folder(files.folder(), files.stem());
         let mut last = Err(words::no_session(path));
@@ -39,9 +49,9 @@ impl<D: Disk> Reviews<D> {
             let verdict = examine(self.store.disk(), &subject);
             let fits = u64::try_from(contents.records.len()) == Ok(verdict.facts());
             let lost = gap.map(|gap| recovered::gap(gap.facts, gap.behind));
-            last = reviewed(&files, &contents, &verdict, lost, now).map(|mut read| {
+            last = reviewed(&files, &contents, &verdict, lost, now).map(|(mut read, examined)| {
                 read.scenario = self.scenario_of(&read.session);
-                read
+                (read, examined)
             });
             if fits {
                 break;
@@ -116,14 +126,14 @@ fn reviewed(
     verdict: &Verdict,
     lost: Option<String>,
     now: &Reading,
-) -> Result<Box<Reviewed>, String> {
+) -> Result<(Box<Reviewed>, Examined), String> {
     let session = Session::replay(&contents.records).map_err(|error| error.to_string())?;
     let false_summary = contents.summary.as_ref().is_some_and(|it| is_false(it, &session));
     let fault = verdict.fault.as_ref().map(ToString::to_string);
     let fault = fault.or_else(|| false_summary.then(|| recovered::sentence("summary-false")));
-    let integrity = match fault {
+    let integrity = match &fault {
         None => Ok(verified::intact(verdict.facts(), None)),
-        Some(fault) => Err(verified::not_intact(&fault, verdict.facts())),
+        Some(fault) => Err(verified::not_intact(fault, verdict.facts())),
     };
     let mut notes: Vec<String> = lost.into_iter().collect();
     if contents.version > FORMAT {
@@ -135,5 +145,8 @@ fn reviewed(
     notes.extend(remark.map(|it| it.to_string()));
     let entry = entry::of_session(files, &session, now);
     let seals = verdict.seals().iter().map(ToString::to_string).collect();
-    Ok(Box::new(Reviewed { entry, session, seals, integrity, notes, scenario: None }))
+    let seal = verdict.seal().map(|seal| seal.to_string());
+    let examined = Examined { fault, remarks: notes.clone(), facts: verdict.facts(), seal };
+    let read = Reviewed { entry, session, seals, integrity, notes, scenario: None };
+    Ok((Box::new(read), examined))
 }

@@ -28,9 +28,14 @@ impl Found {
         Self { known, now_ns, names, trusted, listed: Vec::new() }
     }
 
-    /// Whether a session that the index knows is there; it is no longer one to be read.
+    /// Whether a folder has not changed, so that every session is there that the index knows in it.
+    pub(super) fn trusts(&self, folder: &Path) -> bool {
+        self.trusted.contains(folder)
+    }
+
+    /// Whether a session of another folder is there; it is no longer one to be read.
     pub(super) fn take(&mut self, folder: &Path, id: &str) -> bool {
-        self.trusted.contains(folder) || self.names.remove(&(folder.to_owned(), id.to_owned()))
+        self.names.remove(&(folder.to_owned(), id.to_owned()))
     }
 
     /// Looks into a folder and so many levels below it.

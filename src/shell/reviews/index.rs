@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::app::review::packed;
 use crate::store::SessionFiles;
 use crate::store::disk::{Access, Disk, make_folders, read_file, write_all};
 use crate::store::summary::DERIVED_BY;
@@ -12,13 +13,15 @@ use crate::store::summary::DERIVED_BY;
 /// Most bytes of an index that is read: a million rows.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
 /// What it begins with; the number changes with the shape of a line.
-const FORMAT: &str = "vialwatch-index/2";
+const FORMAT: &str = "vialwatch-index/3";
 /// Changed so shortly before it was looked at, a file may have changed again in the same instant.
 const RACY_NS: i128 = 2_000_000_000;
 /// Lines that were replaced are swept out when there are this many more than rows.
 const MOST_DEAD: usize = 1_000;
 /// Hexadecimal digits of a line's check, and the blank after it.
 const CHECK: usize = 17;
+/// Hexadecimal digits of a print.
+const PRINT: usize = 16;
 
 /// Sizes and times of a session's two files; none of one that is not there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,30 +42,21 @@ impl Stamp {
         self == Self::default()
     }
 
-    /// Whether a file may change once more without another time.
-    pub(super) fn is_racy(self, now_ns: i128) -> bool {
+    /// Whether it tells the next change: a young file may change once more without another time.
+    pub(super) fn is_settled(self, now_ns: i128) -> bool {
         let racy = |file: Option<(u64, i128)>| file.is_some_and(|(_, at)| is_racy(at, now_ns));
-        racy(self.document) || racy(self.journal)
+        !(self.is_nothing() || racy(self.document) || racy(self.journal))
     }
 
-    fn text(self) -> String {
-        let one = |file: Option<(u64, i128)>| match file {
-            Some((size, at)) => format!("{size} {at}"),
-            None => "- -".to_owned(),
-        };
-        format!("{} {}", one(self.document), one(self.journal))
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let mut parts = text.split(' ');
-        let mut one = || {
-            let (size, at) = (parts.next()?, parts.next()?);
-            match size {
-                "-" => Some(None),
-                _ => Some(Some((size.parse().ok()?, at.parse().ok()?))),
-            }
-        };
-        Some(Self { document: one()?, journal: one()? })
+    /// Sizes and times as one number, to be compared with.
+    pub(super) fn print(self) -> u64 {
+        let mut bytes = Vec::new();
+        for file in [self.document, self.journal] {
+            let (size, at) = file.unwrap_or((u64::MAX, i128::MAX));
+            bytes.extend(size.to_le_bytes());
+            bytes.extend(at.to_le_bytes());
+        }
+        check(&bytes)
     }
 }
 
@@ -76,7 +70,43 @@ pub(super) fn is_racy(modified_ns: i128, now_ns: i128) -> bool {
 pub(super) struct Row {
     pub(super) from: usize,
     pub(super) upto: usize,
-    pub(super) stamp: Stamp,
+    /// Where its path begins, and what its files are called in it.
+    path: usize,
+    name: usize,
+    end: usize,
+    /// Of the files it was read from; none where they are gone.
+    pub(super) print: Option<u64>,
+}
+
+impl Row {
+    /// Of a line without its check, and where it ends: a packed row, or the path of what is gone.
+    fn of(body: &str, upto: usize) -> Option<Self> {
+        let (print, packed, path) = match body.strip_prefix('!') {
+            Some(path) => (None, path, 0..path.len()),
+            None => {
+                let (print, packed) = body.split_at_checked(PRINT)?;
+                (Some(u64::from_str_radix(print, 16).ok()?), packed, packed::path_in(packed)?)
+            }
+        };
+        let from = upto.checked_sub(packed.len())?;
+        let name = packed.get(path.clone())?.rfind('/')?.checked_add(1)?;
+        let (path, end) = (from.checked_add(path.start)?, from.checked_add(path.end)?);
+        Some(Self { from, upto, path, name: path.checked_add(name)?, end, print })
+    }
+
+    fn path(self, text: &str) -> &str {
+        text.get(self.path..self.end).unwrap_or_default()
+    }
+
+    /// The folder that its files are in.
+    pub(super) fn folder(self, text: &str) -> &str {
+        text.get(self.path..self.name.saturating_sub(1)).unwrap_or_default()
+    }
+
+    /// What its files are called.
+    pub(super) fn id(self, text: &str) -> Option<&str> {
+        text.get(self.name..self.end)?.strip_suffix(".json")
+    }
 }
 
 /// What a folder was when its names were listed.
@@ -112,7 +142,7 @@ pub(super) struct Index<D: Disk> {
 impl<D: Disk> Index<D> {
     /// Of a place, in this file.
     pub(super) fn new(disk: D, path: PathBuf, place: &str) -> Self {
-        let place = crate::app::review::packed::packed_path(Path::new(place));
+        let place = packed::packed_path(Path::new(place));
         Self { disk, path, place, file: None }
     }
 
@@ -177,7 +207,7 @@ impl<D: Disk> Index<D> {
         let mut text = self.head();
         for row in &contents.rows {
             let packed = contents.text.get(row.from..row.upto).unwrap_or_default();
-            text.push_str(&checked(&row_line(row.stamp, packed)));
+            text.push_str(&checked(&printed(row.print.unwrap_or_default(), packed)));
         }
         for (folder, listing) in &contents.folders {
             text.push_str(&checked(&listing.line(folder)));
@@ -188,17 +218,21 @@ impl<D: Disk> Index<D> {
 
 /// The line of a row.
 pub(super) fn row_line(stamp: Stamp, packed: &str) -> String {
-    format!("{}\t{packed}", stamp.text())
+    printed(stamp.print(), packed)
+}
+
+fn printed(print: u64, packed: &str) -> String {
+    format!("{print:016x}{packed}")
 }
 
 /// The line of a session that is no longer there.
 pub(super) fn gone_line(path: &Path) -> String {
-    format!("!{}", crate::app::review::packed::packed_path(path))
+    format!("!{}", packed::packed_path(path))
 }
 
 /// The line of a folder whose names are all known.
 pub(super) fn folder_line(folder: &Path, listing: Listing) -> String {
-    listing.line(&crate::app::review::packed::packed_path(folder))
+    listing.line(&packed::packed_path(folder))
 }
 
 impl Listing {
@@ -254,22 +288,13 @@ fn take(contents: &mut Contents, line: &str, from: usize) -> Option<()> {
     if sum != check(body.as_bytes()) {
         return None;
     }
-    let start = from.saturating_add(CHECK);
     if let Some(folder) = body.strip_prefix('=') {
         let (at, folder) = folder.split_once('\t')?;
         contents.folders.insert(folder.to_owned(), Listing::read(at)?);
         return Some(());
     }
-    let (stamp, packed) = match body.strip_prefix('!') {
-        Some(path) => (Stamp::default(), path),
-        None => {
-            let (stamp, packed) = body.split_once('\t')?;
-            (Stamp::read(stamp)?, packed)
-        }
-    };
-    let upto = start.saturating_add(body.len());
-    let from = upto.saturating_sub(packed.len());
-    contents.rows.push(Row { from, upto, stamp });
+    let end = from.saturating_add(CHECK).saturating_add(body.len());
+    contents.rows.push(Row::of(body, end)?);
     Some(())
 }
 
@@ -278,10 +303,7 @@ fn only_whole(contents: &mut Contents) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut last: Option<(&str, usize)> = None;
     for row in &contents.rows {
-        let packed = contents.text.get(row.from..row.upto).unwrap_or_default();
-        let Some((folder, _)) = crate::app::review::packed::path(packed).rsplit_once('/') else {
-            continue;
-        };
+        let folder = row.folder(&contents.text);
         last = match last {
             Some((same, count)) if same == folder => Some((same, count.saturating_add(1))),
             other => {
@@ -298,14 +320,7 @@ fn only_whole(contents: &mut Contents) {
 /// A later line of a session replaces an earlier one; one without files takes it away.
 fn only_last(contents: &mut Contents) {
     let Contents { text, rows, .. } = contents;
-    let path = |row: &Row| {
-        let packed = text.get(row.from..row.upto).unwrap_or_default();
-        match row.stamp.is_nothing() {
-            true => packed,
-            false => crate::app::review::packed::path(packed),
-        }
-    };
-    rows.sort_by(|a, b| path(a).cmp(path(b)).then(b.from.cmp(&a.from)));
-    rows.dedup_by(|later, first| path(later) == path(first));
-    rows.retain(|row| !row.stamp.is_nothing());
+    rows.sort_by(|a, b| a.path(text).cmp(b.path(text)).then(b.from.cmp(&a.from)));
+    rows.dedup_by(|later, first| later.path(text) == first.path(text));
+    rows.retain(|row| row.print.is_some());
 }

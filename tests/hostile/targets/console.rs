@@ -215,6 +215,7 @@ fn tell(model: &mut Model, archive: &mut Memory, msg: Msg, now: &Reading) {
             Effect::Open(_) => Msg::Opened(Err("no".to_owned())),
             Effect::ReadShelf { .. } => Msg::Shelved(Slice::default()),
             Effect::Measure(paths) => Msg::Measured(paths.iter().map(|_| None).collect()),
+            Effect::Export(_) => Msg::Exported(Err("no disk".to_owned())),
             Effect::Look(_) => Msg::Looked(Err("no".to_owned())),
             Effect::SignOff(..) => Msg::Judged(Err(NotSigned::Failed("no".to_owned()))),
             Effect::Ring(words) => {

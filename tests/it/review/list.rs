@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use vialwatch::app::review::Sort;
+use vialwatch::app::review::{Entry, List, Occurrence, Signed, Slice, Sort, Told, packed};
 use vialwatch::app::{Msg, offer};
 use vialwatch::keys::{Intent, Key};
+use vialwatch::session::State;
+use vialwatch::session::exceptions::Severity;
 use vialwatch::session::fact::Mode;
 use vialwatch::shell::reviews::Shelves;
 use vialwatch::words::review as words;
@@ -189,4 +191,110 @@ fn nothing_is_read_before_the_first_frame_and_a_key_is_heard_between_two_parts()
         desk.send(vialwatch::app::Msg::Wake);
     }
     assert_eq!(desk.list().len(), 36);
+}
+
+/// Sessions of every rank, signed and not, some at the same moment and some without any.
+fn entry(number: usize) -> Entry {
+    let began = (number % 11 > 0).then(|| {
+        let minutes = chrono::TimeDelta::minutes((number * 7_919 % 500) as i64);
+        chrono::DateTime::UNIX_EPOCH + minutes
+    });
+    let ranks = [Severity::High, Severity::Medium, Severity::Low];
+    let exceptions = ranks.into_iter().skip(number % 4).map(|rank| Occurrence {
+        kind: "note".to_owned(),
+        rank,
+        at: chrono::DateTime::UNIX_EPOCH,
+        subject: String::new(),
+    });
+    let exceptions: Vec<Occurrence> = exceptions.collect();
+    let signed = (number % 3 == 0).then(|| Signed {
+        by: "TT".to_owned(),
+        verdict: "accepted".to_owned(),
+        changed_since: number % 2 == 0,
+        follow_up_open: false,
+    });
+    let told = Told {
+        state: State::Reported,
+        practice: false,
+        protocol: "p".to_owned(),
+        dose: None,
+        order: None,
+        lots: Vec::new(),
+        places: Vec::new(),
+        operators: Vec::new(),
+        second: Vec::new(),
+        exceptions_total: exceptions.len() as u64,
+        exceptions,
+        signed,
+    };
+    let told = if number % 13 == 0 { Err("gone".to_owned()) } else { Ok(Box::new(told)) };
+    let id = format!("{:04}", number * 7_919 % 10_000);
+    Entry { path: format!("/data/{id}.json").into(), id, began, told }
+}
+
+fn slice(entries: &[Entry], more: bool) -> Slice {
+    let mut slice = Slice { more, ..Slice::default() };
+    for entry in entries {
+        let from = slice.text.len();
+        slice.text.push_str(&packed::pack(entry));
+        slice.rows.push((from, slice.text.len()));
+    }
+    slice
+}
+
+/// The order of the words beside `Sort`, worked out without any of its code.
+fn in_order(entries: &[Entry], sort: Sort) -> Vec<String> {
+    let mut all = entries.to_vec();
+    // Nothing began later than what has no date.
+    let late = chrono::DateTime::<chrono::Utc>::MAX_UTC;
+    let waits = |it: &Entry| it.told.is_err() || it.is_unsigned();
+    let rank = |it: &Entry| it.rank().map_or(9, |rank| rank as u8);
+    let newest = |it: &Entry| std::cmp::Reverse((it.began.unwrap_or(late), it.id.clone()));
+    let oldest = |it: &Entry| (it.began, it.id.clone());
+    match sort {
+        Sort::Exceptions => all.sort_by_key(|it| (rank(it), newest(it))),
+        Sort::Unsigned => all.sort_by_key(|it| (!waits(it), rank(it), oldest(it))),
+        Sort::Newest => all.sort_by_key(newest),
+        Sort::Oldest => all.sort_by_key(oldest),
+    }
+    all.into_iter().map(|it| it.id).collect()
+}
+
+fn ids(list: &List) -> Vec<String> {
+    list.shown().map(|it| it.id).collect()
+}
+
+/// As many as take another order between keys, in parts of any size.
+#[test]
+fn rows_stand_in_their_order_while_they_come_and_in_the_next_one_by_a_key() {
+    let all: Vec<Entry> = (0..700).map(entry).collect();
+    for (part, sorts) in [(16, 0), (1, 1), (700, 2), (97, 3)] {
+        let mut list = List::default();
+        (0..sorts).for_each(|_| list.resort());
+        let mut there = 0;
+        for some in all.chunks(part) {
+            there += some.len();
+            list.take(slice(some, there < all.len()));
+            if there % 7 == 0 || !list.reading {
+                assert_eq!(ids(&list), in_order(&all[..there], list.sort), "{there} in {part}s");
+            }
+        }
+        for _ in 0..4 {
+            assert!(!list.rests(), "the next order is not there yet");
+            list.go_on();
+            assert!(list.rests());
+            list.resort();
+            assert_eq!(ids(&list), in_order(&all, list.sort), "{:?}", list.sort);
+        }
+        // What is read again after the next order was made stands in it all the same.
+        list.go_on();
+        let mut all = all.clone();
+        all[5] = Entry { began: all[6].began, ..all[5].clone() };
+        list.renew(all[5].clone());
+        let gone = vec![all.remove(300).path];
+        list.go_on();
+        list.take(Slice { gone, ..Slice::default() });
+        list.resort();
+        assert_eq!(ids(&list), in_order(&all, list.sort));
+    }
 }

@@ -92,6 +92,7 @@ impl Desk {
             .with_shelves(shelves, cache.map(Path::new));
         let mut model = Model::at_home(LOOK, Size { width: 80, height: 24 }, now.clone());
         model.home = None;
+        model.exports = Some("/out".into());
         model.place = Place::Review(Box::default());
         Self { model, cabinet, now }
     }
@@ -195,6 +196,7 @@ impl Desk {
                 Effect::Measure(paths) => Msg::Measured(
                     paths.iter().map(|path| self.cabinet.measure(path, &self.now)).collect(),
                 ),
+                Effect::Export(part) => Msg::Exported(self.cabinet.export(part, &self.now)),
                 Effect::Look(path) => Msg::Looked(self.cabinet.look(&path, &self.now)),
                 Effect::SignOff(path, judgement) => {
                     Msg::Judged(self.cabinet.sign_off(&path, &judgement, &self.now))

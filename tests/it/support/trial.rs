@@ -235,7 +235,7 @@ impl Trial {
             }
             Effect::SaveElsewhere(folder) => Some(Msg::SavedElsewhere(Ok(folder))),
             Effect::ReadShelf { .. } => Some(Msg::Shelved(self.shelf.pop_front()?)),
-            Effect::Look(_) | Effect::Measure(_) | Effect::SignOff(..) => {
+            Effect::Look(_) | Effect::Measure(_) | Effect::Export(_) | Effect::SignOff(..) => {
                 panic!("the trial has no saved sessions")
             }
             Effect::Jump(_) | Effect::Suffer(_) | Effect::Suspend | Effect::Redraw => None,
