@@ -195,7 +195,7 @@ fn nothing_is_read_before_the_first_frame_and_a_key_is_heard_between_two_parts()
 
 /// Sessions of every rank, signed and not, some at the same moment and some without any.
 fn entry(number: usize) -> Entry {
-    let began = (number % 11 > 0).then(|| {
+    let began = (!number.is_multiple_of(11)).then(|| {
         let minutes = chrono::TimeDelta::minutes((number * 7_919 % 500) as i64);
         chrono::DateTime::UNIX_EPOCH + minutes
     });
@@ -207,10 +207,10 @@ fn entry(number: usize) -> Entry {
         subject: String::new(),
     });
     let exceptions: Vec<Occurrence> = exceptions.collect();
-    let signed = (number % 3 == 0).then(|| Signed {
+    let signed = number.is_multiple_of(3).then(|| Signed {
         by: "TT".to_owned(),
         verdict: "accepted".to_owned(),
-        changed_since: number % 2 == 0,
+        changed_since: number.is_multiple_of(2),
         follow_up_open: false,
     });
     let told = Told {
@@ -227,7 +227,7 @@ fn entry(number: usize) -> Entry {
         exceptions,
         signed,
     };
-    let told = if number % 13 == 0 { Err("gone".to_owned()) } else { Ok(Box::new(told)) };
+    let told = if number.is_multiple_of(13) { Err("gone".to_owned()) } else { Ok(Box::new(told)) };
     let id = format!("{:04}", number * 7_919 % 10_000);
     Entry { path: format!("/data/{id}.json").into(), id, began, told }
 }
