@@ -341,3 +341,25 @@ fn what_stands_can_be_answered() {
         assert!(by_key, "{name}\n{seen}");
     }
 }
+
+/// Each key that works is told whole, with what it does, wherever help lies over a place.
+#[test]
+fn help_cuts_no_key_off() {
+    every(|name, model| {
+        let model = Model { over: vialwatch::app::Over::Help, ..model.clone() };
+        if model.is_too_small() {
+            return;
+        }
+        let below = vialwatch::app::offer::context_below(&model);
+        let frame = text(&model);
+        let all = vialwatch::keys::in_context(below)
+            .filter(|it| vialwatch::app::offer::is_offered(&model, it.intent))
+            .filter(|it| !matches!(it.intent, vialwatch::keys::Intent::Choose(2..)));
+        for binding in all {
+            let shown = if model.look.ascii { "" } else { binding.shown };
+            let told =
+                frame.lines().any(|line| line.contains(shown) && line.contains(binding.does));
+            assert!(told, "{name} {:?}: {} {}\n{frame}", model.size, binding.shown, binding.does);
+        }
+    });
+}
