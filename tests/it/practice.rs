@@ -1,6 +1,7 @@
 //! Walkthroughs: scenario files, what a seed draws, trainees through the real loop, and what the
 //! facts then say.
 
+mod debriefed;
 mod files;
 mod hall;
 mod hands;
@@ -10,5 +11,7 @@ mod mistaken;
 pub(crate) mod room;
 mod screen;
 mod screened;
+mod scripted;
+mod swept;
 mod trainees;
 mod walked;
