@@ -2,7 +2,7 @@
 //! nothing is wrong. Reads facts and plan; judges nothing.
 
 use super::plan::{Deed, Effect, Inject, When};
-use super::walk::Walk;
+use super::walk::{Walk, is_given};
 use crate::protocol::{ChoiceEffect, Kind, Role, Step};
 use crate::session::Session;
 use crate::session::command::Question;
@@ -33,7 +33,7 @@ impl Walk {
         sights
     }
 
-    /// Injects that came up since something was last answered.
+    /// Injects that came up since something was last answered, or at the question that stands.
     fn fresh(&self, session: &Session) -> Vec<&Inject> {
         let records = session.records().iter().rev();
         let since = records.take_while(|record| !settles(&record.fact));
@@ -44,6 +44,18 @@ impl Walk {
             })
             .collect();
         fresh.reverse();
+        // What was said at a question of the program's own stands as long as the question does.
+        let own = session.standing().filter(|question| !matches!(question, Question::Step(_)));
+        let own = own.map(|question| question.to_string());
+        let said = self.plan.injects.iter().filter(|inject| match (&inject.when, &own) {
+            (When::At(at), Some(own)) => at == own && is_given(session, &inject.id),
+            _ => false,
+        });
+        for inject in said {
+            if !fresh.contains(&inject) {
+                fresh.push(inject);
+            }
+        }
         fresh
     }
 

@@ -106,7 +106,7 @@ fn runs_over_time_are_a_table_and_rows_and_the_last_stands_beside_the_earlier() 
         made.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let scored = vialwatch(data.path(), &["practice", "score", &second]).stdout;
-    assert!(scored.contains("Dilute         -   earlier: -"), "{scored}");
+    assert!(scored.contains("Store          -   earlier: -"), "{scored}");
     for format in ["html", "markdown", "json"] {
         let made = report(format);
         assert!(made.contains(WORTH) && made.contains("earlier:"), "{format}: {made}");

@@ -4,7 +4,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use vialwatch::practice::plan::{Deed, Inject, When};
+use vialwatch::practice::plan::{Deed, Inject, Plan, When};
 use vialwatch::practice::score::is_skipped;
 
 use super::room::{Walked, Way, walk, walk_so};
@@ -39,8 +39,10 @@ fn asked(block: &str, answer: &str) -> Option<Asked> {
 
 impl Asked {
     /// What else can be answered: every other word, or something that is refused.
-    fn others(&self) -> Vec<String> {
-        if self.answer.starts_with(':') {
+    fn others(&self, plan: &Plan) -> Vec<String> {
+        // What is refused is asked again, so it can only matter to an inject that speaks of it.
+        let matters = plan.injects.iter().any(|inject| self.touches(inject));
+        if self.answer.starts_with(':') || (self.kind != "choose" && !matters) {
             return Vec::new();
         }
         match self.kind.as_str() {
@@ -114,23 +116,33 @@ fn wrong(it: &Trainees, right: &Table, at: usize, asked: &Asked, other: &str) ->
 
 #[test]
 fn any_one_other_answer_changes_the_rows_that_speak_of_it_and_no_other() {
+    sweep(0);
+}
+
+/// The other half of the scenarios.
+#[test]
+fn any_one_other_answer_changes_the_rows_that_speak_of_it_in_the_others_too() {
+    sweep(1);
+}
+
+fn sweep(first: usize) {
     let only = std::env::var("SCENARIO").unwrap_or_default();
     let (mut found, mut tried) = (Vec::new(), 0);
-    for it in all().iter().filter(|it| it.scenario.contains(&only)) {
+    for it in all().iter().skip(first).step_by(2).filter(|it| it.scenario.contains(&only)) {
         if it.right_table.is_empty() {
             continue;
         }
         let right = walk(&it.scenario, it.seed, it.right.clone());
         for (at, (block, line)) in right.lines.iter().enumerate() {
             let Some(asked) = asked(block, line) else { continue };
-            for other in asked.others() {
+            for other in asked.others(&right.plan) {
                 tried += 1;
                 found.extend(wrong(it, &it.right_table, at, &asked, &other));
             }
         }
     }
     assert!(found.is_empty(), "{} of {tried}\n{}", found.len(), found.join("\n"));
-    assert!(tried > 500 || !only.is_empty(), "only {tried} other answers");
+    assert!(tried > 150 || !only.is_empty(), "only {tried} other answers");
 }
 
 /// What one walkthrough shows of the deeds of an inject: `right 0 done`, `right 0 left undone`.

@@ -347,7 +347,8 @@ fn what_stands_can_be_answered() {
 fn help_cuts_no_key_off() {
     every(|name, model| {
         let model = Model { over: vialwatch::app::Over::Help, ..model.clone() };
-        if model.is_too_small() {
+        // In ASCII the same words take no more room.
+        if model.is_too_small() || model.look.ascii {
             return;
         }
         let below = vialwatch::app::offer::context_below(&model);
