@@ -83,12 +83,11 @@ impl Asked {
 
     /// Whether another word is as right as the right one.
     fn is_as_right(&self, other: &str, inject: &Inject) -> bool {
-        let listed = inject.right.iter().any(|deed| match deed {
+        inject.right.iter().any(|deed| match deed {
             Deed::Answered { is, .. } => is.iter().any(|it| it == other),
             Deed::Rejected(_) => self.is(other) == Some("rejects"),
             _ => false,
-        });
-        listed
+        })
     }
 }
 
