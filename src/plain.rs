@@ -78,15 +78,18 @@ impl<A: Archive> Plain<A> {
     }
 
     /// How far the clock of practice jumps before this line: `y` at a wait ends it, `:jump` goes to
-    /// what becomes due next.
+    /// what becomes due next, an inject too.
     pub fn jump(&self, line: &str, now: &Reading) -> Option<Span> {
         let waits = || self.session().standing_wait(now).is_some();
-        let wished = match line.trim() {
-            "y" => matches!(self.asked, Some(Question::Step(_))) && waits(),
-            JUMP => true,
-            _ => false,
-        };
-        self.desk.jump(now).filter(|_| wished)
+        let due = self.desk.jump(now).filter(|_| !self.is_paused());
+        match line.trim() {
+            "y" => due.filter(|_| matches!(self.asked, Some(Question::Step(_))) && waits()),
+            JUMP => {
+                let inject = self.walk.as_ref().and_then(|it| it.next_due(self.session(), now));
+                [due, inject].into_iter().flatten().min()
+            }
+            _ => None,
+        }
     }
 
     /// Takes note that time has gone by; returns whether another question took the standing one's
@@ -284,6 +287,11 @@ impl<A: Archive> Plain<A> {
         let line = self.ending_line("left");
         self.say(&line);
         self.ending = Some(Ending::Fine);
+    }
+
+    /// Whether it has a file.
+    pub fn is_kept(&self) -> bool {
+        self.desk.is_created() && self.archive.keeps()
     }
 
     /// Whether clocks go on while nobody is told.

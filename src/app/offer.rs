@@ -137,6 +137,7 @@ fn in_sheet(work: &Work, intent: Intent) -> bool {
         Intent::NextField => !sheet.form.fields.is_empty(),
         Intent::Up | Intent::Down => sheet.list.len() > 1,
         Intent::Choose(number) => sheet.list.len() > 1 && usize::from(number) <= sheet.list.len(),
+        Intent::Pause | Intent::NextInject => work.walk.is_some(),
         _ => false,
     }
 }
@@ -144,7 +145,7 @@ fn in_sheet(work: &Work, intent: Intent) -> bool {
 fn at_work(work: &Work, intent: Intent, now: &Reading) -> bool {
     match intent {
         Intent::Leave | Intent::Monitor => true,
-        Intent::Jump => !work.finished && work.desk.jump(now).is_some(),
+        Intent::Jump => !work.finished && work.jump(now).is_some(),
         Intent::Pause | Intent::NextInject => work.walk.is_some() && !work.finished,
         Intent::SkipTo => work.walk.is_some() && session_goes_on(work),
         Intent::SaveElsewhere => work.desk.unsaved().is_some(),

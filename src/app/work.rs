@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::practice::Walk;
 use crate::practice::score::score;
 use crate::session::command::{Entry, Question};
-use crate::time::Reading;
+use crate::time::{Reading, Span};
 
 /// A session on the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +99,12 @@ impl Work {
     pub fn score(&self) -> Vec<String> {
         let Some(walk) = self.walk.as_ref().filter(|_| self.finished) else { return Vec::new() };
         score(&walk.plan, self.desk.session()).iter().map(|row| row.line()).collect()
+    }
+
+    /// How far the clock of practice jumps at a wish, but never past an inject.
+    pub fn jump(&self, now: &Reading) -> Option<Span> {
+        let inject = self.walk.as_ref().and_then(|it| it.next_due(self.desk.session(), now));
+        [self.desk.jump(now), inject].into_iter().flatten().min()
     }
 
     /// How many times faster than hands the clock runs now.

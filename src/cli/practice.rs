@@ -1,6 +1,7 @@
 //! `vialwatch practice`: a walkthrough at this terminal, which scenarios there are, whether scenario
 //! files are right, and what the record of a walkthrough is worth. Holds no rule.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -21,6 +22,7 @@ use crate::shell::lines::run;
 use crate::shell::rehearsal::Rehearsal;
 use crate::store::Store;
 use crate::store::disk::RealDisk;
+use crate::words::practice as words;
 
 pub(super) mod find;
 mod runs;
@@ -142,6 +144,10 @@ fn line_by_line(
         StandardInput::new().map_err(|error| could_not(format!("no input: {error}")))?;
     let ended = run(&mut plain, &mut clock, &mut input, &mut std::io::stdout());
     say_refused(ended);
+    if plain.is_kept() {
+        let scored = words::scored(&plain.session().opening().id);
+        let _ = writeln!(std::io::stderr(), "{scored}");
+    }
     let closed = plain.archive_mut().leave();
     match (closed, status(ended)) {
         (Err(why), Status::Done) => Err(could_not(why)),

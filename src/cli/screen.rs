@@ -26,7 +26,7 @@ use crate::shell::terminal::{FullScreen, Keys, is_at_terminal, size};
 use crate::store::disk::RealDisk;
 use crate::store::{SessionFiles, Store};
 use crate::time::Reading;
-use crate::words::{CLOCKS_RUN_ON, refusal};
+use crate::words::{CLOCKS_RUN_ON, practice, refusal};
 
 /// Where a run draws, and what keeps its sessions.
 type Outside<'a, K> = (&'a mut FullScreen, &'a mut K);
@@ -183,6 +183,13 @@ impl<K: Cabinet, C: Clock> Screen<K, C> {
             let _ = writeln!(std::io::stderr(), "{CLOCKS_RUN_ON}");
         }
         if let Place::Work(work) = &self.model.place
+            && work.walk.is_some()
+            && work.desk.is_created()
+        {
+            let scored = practice::scored(&work.desk.session().opening().id);
+            let _ = writeln!(std::io::stderr(), "{scored}");
+        }
+        if let Place::Work(work) = &self.model.place
             && work.kept.second_copy_failed
         {
             let _ = writeln!(std::io::stderr(), "second copy not written; the journal is");
@@ -204,7 +211,10 @@ fn clocks_run_on(model: &Model, now: &Reading) -> bool {
         session.state() == State::InProgress && !session.open_windows(now).is_empty()
     };
     match &model.place {
-        Place::Work(work) => work.desk.is_created() && runs(work.desk.session()),
+        // The clocks of a walkthrough have ended with it.
+        Place::Work(work) => {
+            work.desk.is_created() && !work.desk.is_practice() && runs(work.desk.session())
+        }
         Place::Home | Place::Review(_) => {
             let running = model.home.as_ref().and_then(|home| home.running.as_deref());
             let ours = running.unwrap_or_default().iter().filter(|it| it.held_by.is_none());

@@ -98,6 +98,17 @@ fn people(records: &[Record]) -> Vec<&Record> {
     by_people.collect()
 }
 
+/// Whether the program, and no trainee, did this on the way to a later step.
+pub fn is_skipped(session: &Session, seq: u64) -> bool {
+    let until = session.records().iter().rev().skip_while(|record| record.seq > seq);
+    let mut edges = until.filter_map(|record| match record.fact {
+        Fact::StepsSkipped { .. } => Some(true),
+        Fact::SkipEnded => Some(false),
+        _ => None,
+    });
+    edges.next().unwrap_or(false)
+}
+
 fn row(inject: &Inject, session: &Session, records: &[&Record]) -> Row {
     let mut row = Row {
         inject: inject.id.clone(),

@@ -1,8 +1,8 @@
 //! What the trainee sees: the sentences of injects until they are answered, else what is seen where
 //! nothing is wrong. Reads facts and plan; judges nothing.
 
-use super::plan::{Effect, Inject, When};
-use super::walk::Walk;
+use super::plan::{Deed, Effect, Inject, When};
+use super::walk::{Walk, is_given};
 use crate::protocol::{ChoiceEffect, Kind, Role, Step};
 use crate::session::Session;
 use crate::session::command::Question;
@@ -14,9 +14,13 @@ impl Walk {
     pub fn sights(&self, session: &Session) -> Vec<String> {
         let fresh = self.fresh(session);
         let standing = session.standing();
-        let mut sights: Vec<String> = fresh.iter().filter_map(|it| it.sees.clone()).collect();
+        let seen = fresh.iter().filter(|it| !is_dealt_with(it, session));
+        let mut sights: Vec<String> = seen.filter_map(|it| it.sees.clone()).collect();
         if session.is_away() {
-            sights.push(words::BACK_AGAIN.to_owned());
+            // Who was called away comes back when the time has gone by; nothing else is looked at.
+            let called = |it: &&Inject| matches!(it.does, Some(Effect::CallsAway(_)));
+            sights.extend(fresh.iter().any(called).then(|| words::BACK_AGAIN.to_owned()));
+            return sights;
         }
         let Some(question) = standing else { return sights };
         let name = question.to_string();
@@ -29,7 +33,7 @@ impl Walk {
         sights
     }
 
-    /// Injects that came up since something was last answered.
+    /// Injects that came up since something was last answered, or at the question that stands.
     fn fresh(&self, session: &Session) -> Vec<&Inject> {
         let records = session.records().iter().rev();
         let since = records.take_while(|record| !settles(&record.fact));
@@ -40,6 +44,18 @@ impl Walk {
             })
             .collect();
         fresh.reverse();
+        // What was said at a question of the program's own stands as long as the question does.
+        let own = session.standing().filter(|question| !matches!(question, Question::Step(_)));
+        let own = own.map(|question| question.to_string());
+        let said = self.plan.injects.iter().filter(|inject| match (&inject.when, &own) {
+            (When::At(at), Some(own)) => at == own && is_given(session, &inject.id),
+            _ => false,
+        });
+        for inject in said {
+            if !fresh.contains(&inject) {
+                fresh.push(inject);
+            }
+        }
         fresh
     }
 
@@ -113,6 +129,17 @@ impl Walk {
             None => words::second_nods(person),
         }
     }
+}
+
+/// Whether it called for acts, and all were done since it came up: a torn glove that was changed is
+/// seen no more. What is answered to a question is settled by the answer.
+fn is_dealt_with(inject: &Inject, session: &Session) -> bool {
+    let is_this =
+        |fact: &Fact| matches!(fact, Fact::InjectGiven { inject: id, .. } if *id == inject.id);
+    let after = || session.records().iter().skip_while(|it| !is_this(&it.fact)).skip(1);
+    let is_done =
+        |deed: &Deed| matches!(deed, Deed::Act(_)) && after().any(|it| deed.is(&it.fact, session));
+    !inject.right.is_empty() && inject.right.iter().all(is_done)
 }
 
 /// Whether a sight stands beside an inject that came up at its question.

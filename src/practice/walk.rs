@@ -3,6 +3,7 @@
 
 use super::plan::{Effect, Inject, Order, Plan, When};
 use crate::session::Session;
+use crate::session::command::Question;
 use crate::session::fact::Fact;
 use crate::time::{Reading, Span, wall_ns_between};
 
@@ -125,7 +126,9 @@ impl Walk {
 
     /// How many times faster than hands the clock runs now: faster only at a wait.
     pub fn speed(&self, session: &Session, now: &Reading) -> u32 {
-        if session.standing_wait(now).is_some() { self.plan.speed } else { 1 }
+        // What the program asks while a wait is open is answered by hand.
+        let is_step = matches!(session.standing(), Some(Question::Step(_)));
+        if is_step && session.standing_wait(now).is_some() { self.plan.speed } else { 1 }
     }
 }
 

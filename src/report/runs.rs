@@ -6,9 +6,11 @@ use std::fmt::Write;
 use super::Unwritable;
 use super::csv::{Table, safe};
 use super::walk::span;
-use crate::practice::score::{Row, phase_times};
+use crate::practice::Plan;
+use crate::practice::score::{Row, phase_times, score};
 use crate::session::Session;
 use crate::session::fact::Mode;
+use crate::time::Span;
 use crate::words::practice as words;
 use crate::words::report::PRACTICE;
 use crate::words::{Shown, utc_floor};
@@ -47,16 +49,16 @@ pub struct Run {
 }
 
 impl Run {
-    /// A walkthrough with its score, or why it has none.
-    pub fn of(session: &Session, score: Result<Vec<Row>, String>) -> Self {
+    /// A walkthrough by its plan, or why there is none.
+    pub fn of(session: &Session, plan: Result<Plan, String>) -> Self {
         let opening = session.opening();
         let (scenario, seed) = match &opening.mode {
             Mode::Practice { scenario, seed, .. } => (scenario.clone(), seed.to_string()),
             Mode::Real => (String::new(), String::new()),
         };
         let begun = session.records().first().map(|it| utc_floor(it.stamp.reading.utc));
-        let times = phase_times(session);
-        let took = times.iter().filter_map(|time| time.took).reduce(crate::time::Span::plus);
+        let times = plan.as_ref().map(|plan| phase_times(plan, session)).unwrap_or_default();
+        let took = times.iter().filter_map(|time| time.took).reduce(Span::plus);
         Self {
             session: opening.id.clone(),
             begun: begun.unwrap_or_default(),
@@ -65,7 +67,7 @@ impl Run {
             seed,
             state: session.state().word().to_owned(),
             took: span(took),
-            score,
+            score: plan.map(|plan| score(&plan, session)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::evidence::{Origin, Row as Line, Section, Value};
 use crate::practice::Plan;
-use crate::practice::score::{PhaseTime, Row, phase_times, score};
+use crate::practice::score::{PhaseTime, Row, is_skipped, phase_times, score};
 use crate::session::Session;
 use crate::session::exceptions::{Exception, exceptions};
 use crate::session::fact::Mode;
@@ -24,7 +24,7 @@ pub struct Debrief {
     pub times: Vec<PhaseTime>,
     /// The same of the trainee's earlier walkthroughs of this scenario, the oldest first.
     pub earlier: Vec<Vec<PhaseTime>>,
-    /// What a supervisor would have seen first.
+    /// What a supervisor would have seen first, of what the trainee did.
     pub exceptions: Vec<Exception>,
     /// The scenario is no longer the one that was walked through.
     pub changed: bool,
@@ -32,13 +32,16 @@ pub struct Debrief {
 
 impl Debrief {
     /// Of a walkthrough by its plan; `earlier` are the trainee's walkthroughs before it.
-    pub fn of(session: &Session, plan: Plan, earlier: &[Session], changed: bool) -> Self {
+    pub fn of(session: &Session, plan: Plan, earlier: &[(Plan, Session)], changed: bool) -> Self {
         Self {
             rows: score(&plan, session),
+            times: phase_times(&plan, session),
             plan,
-            times: phase_times(session),
-            earlier: earlier.iter().map(phase_times).collect(),
-            exceptions: exceptions(session),
+            earlier: earlier.iter().map(|(plan, session)| phase_times(plan, session)).collect(),
+            exceptions: exceptions(session)
+                .into_iter()
+                .filter(|it| !is_skipped(session, it.seq))
+                .collect(),
             changed,
         }
     }
@@ -66,14 +69,18 @@ impl Debrief {
     fn phases(&self, text: &mut String) {
         let _ = writeln!(text, "\n{}", words::PHASES);
         for (at, time) in self.times.iter().enumerate() {
-            let earlier = |run: &Vec<PhaseTime>| run.get(at).and_then(|it| it.took);
-            let runs: Vec<String> = self.earlier.iter().map(|run| span(earlier(run))).collect();
-            let before = match runs.is_empty() {
-                true => String::new(),
-                false => format!("   {} {}", words::EARLIER, runs.join(" ")),
-            };
             let title = Shown::new(&time.title).to_string();
-            let _ = writeln!(text, "  {title:<14} {:<7}{before}", span(time.took));
+            let _ = writeln!(text, "  {title:<14} {}", self.time(at, time));
+        }
+    }
+
+    /// The time at a phase, and what it was in earlier walkthroughs.
+    fn time(&self, at: usize, time: &PhaseTime) -> String {
+        let earlier = |run: &Vec<PhaseTime>| span(run.get(at).and_then(|it| it.took));
+        let runs: Vec<String> = self.earlier.iter().map(earlier).collect();
+        match runs.is_empty() {
+            true => span(time.took),
+            false => format!("{:<7}   {} {}", span(time.took), words::EARLIER, runs.join(" ")),
         }
     }
 
@@ -89,8 +96,8 @@ impl Debrief {
             .map(|row| line(&row.trains, format!("{}: {}", row.inject, row.cells())))
             .collect();
         rows.push(line(words::WORTH_TITLE, words::WORTH.to_owned()));
-        let times = self.times.iter().map(|time| line(&time.title, span(time.took)));
-        let times: Vec<Line> = times.collect();
+        let times = self.times.iter().enumerate();
+        let times = times.map(|(at, time)| line(&time.title, self.time(at, time))).collect();
         vec![
             Section { element: None, title: words::INJECTS, rows },
             Section { element: None, title: words::PHASES, rows: times },

@@ -10,8 +10,8 @@
 use super::canvas::Canvas;
 use super::theme::Ink;
 use super::{footer, header, line_two, work};
-use crate::app::{Model, Place, offer};
-use crate::keys::{self, Binding};
+use crate::app::{LEAST, Model, Place, offer};
+use crate::keys::{self, Binding, Intent};
 
 /// Columns of a key and of what it does.
 const COLUMN: u16 = 28;
@@ -32,16 +32,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
         y = y.saturating_add(1);
     }
     if let Place::Review(review) = &model.place {
-        for (text, ink) in super::review::bands(review) {
-            canvas.band(y, &format!(" {}", canvas.text(&text)), ink);
-            y = y.saturating_add(1);
-        }
+        y = super::review::draw_bands(canvas, review, y);
     }
     let x = area.x.saturating_add(1);
     canvas.put(x, y, area.width, "Keys that work here now", Ink::Strong);
     footer::draw(canvas, model);
-    let top = y.saturating_add(2);
-    let rows = area.bottom().saturating_sub(top).saturating_sub(2).max(1);
+    // On a low screen no row is left empty.
+    let gap = u16::from(area.height > LEAST.height);
+    let top = y.saturating_add(1).saturating_add(gap);
+    let rows = area.bottom().saturating_sub(top).saturating_sub(1).saturating_sub(gap).max(1);
     for (index, binding) in offered_below(model).into_iter().enumerate() {
         let index = u16::try_from(index).unwrap_or(u16::MAX);
         let (column, row) = (index.checked_div(rows).unwrap_or(0), index.checked_rem(rows));
@@ -55,5 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
 /// What would be accepted if nothing lay over the place.
 fn offered_below(model: &Model) -> Vec<&'static Binding> {
     let context = offer::context_below(model);
-    keys::in_context(context).filter(|it| offer::is_offered(model, it.intent)).collect()
+    let all = keys::in_context(context).filter(|it| offer::is_offered(model, it.intent));
+    // One line for all answers, and one for all verdicts.
+    all.filter(|it| !matches!(it.intent, Intent::Choose(2..))).collect()
 }

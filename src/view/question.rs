@@ -160,7 +160,7 @@ pub(super) fn ended(column: &mut Column, asked: &Asked<'_>) {
     for row in &score {
         column.hang("▸ ", &shown(row), Ink::Plain);
     }
-    if !score.is_empty() {
+    if asked.work.walk.is_some() {
         column.say(crate::words::practice::WORTH, Ink::Faint);
     }
 }

@@ -13,9 +13,10 @@
 
 use super::canvas::Canvas;
 use super::header;
+use super::text::wrap;
 use super::theme::Ink;
 use crate::app::Model;
-use crate::app::review::Review;
+use crate::app::review::{Opened, Review};
 use crate::words::{Shown, review as words};
 
 mod figures;
@@ -41,8 +42,25 @@ pub(super) fn bands(review: &Review) -> Vec<(String, Ink)> {
     let session = &opened.reviewed.session;
     let site = header::site_protocol(session).map(|text| (text, Ink::Strong));
     let practice = header::practice(session).map(|text| (text, Ink::Practice));
-    let note = opened.note().map(|note| (Shown::new(note).to_string(), Ink::Strong));
+    let note = note(opened).map(|note| (note, Ink::Strong));
     site.into_iter().chain(practice).chain(note).collect()
+}
+
+/// What the trainer says at this fact of a walkthrough.
+pub(super) fn note(opened: &Opened) -> Option<String> {
+    opened.note().map(|note| Shown::new(note).to_string())
+}
+
+/// Draws them, each as many rows as it takes; the row after them.
+pub(super) fn draw_bands(canvas: &mut Canvas<'_>, review: &Review, mut y: u16) -> u16 {
+    let wide = usize::from(canvas.area().width.saturating_sub(2));
+    for (text, ink) in bands(review) {
+        for line in wrap(&canvas.text(&text), wide) {
+            canvas.band(y, &format!(" {line}"), ink);
+            y = y.saturating_add(1);
+        }
+    }
+    y
 }
 
 /// What stands at the right end of the last line: which moment is shown, or how far signing is.

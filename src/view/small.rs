@@ -1,9 +1,9 @@
 //! A terminal that is too small: one message, and still the nearest limit. No input is taken.
 //!
 //! ```text
-//! terminal too small: 60x18 needed
-//! dilute by 18:00:58
-//! 3:46:07
+//! ▨ PRACTICE ×60 ▨
+//! dilute by 18:00:58, 3:46:07 left
+//! Terminal too small: 60 columns and 18 rows are needed.
 //! ```
 
 use super::canvas::Canvas;
@@ -42,6 +42,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
 
 fn of_work(model: &Model, work: &Work, lines: &mut Vec<(String, Ink)>) {
     let session = work.desk.session();
+    if let Some(practice) = header::practice(session) {
+        lines.push((practice, Ink::Practice));
+    }
     if let Some(clock) = clocks(session, &model.now).first() {
         let alarm = match clock.rank {
             Rank::None => String::new(),
@@ -59,7 +62,4 @@ fn of_work(model: &Model, work: &Work, lines: &mut Vec<(String, Ink)>) {
         lines.push((acts::not_saved(unsaved.facts, &unsaved.reason), Ink::Warning));
     }
     lines.extend(header::site_protocol(session).map(|name| (name, Ink::Strong)));
-    if let Some(practice) = header::practice(session) {
-        lines.push((practice, Ink::Practice));
-    }
 }

@@ -109,7 +109,7 @@ fn hatched(mark: &str, wide: usize) -> String {
 }
 
 /// Columns of the clocks: their digits are twice as large where the screen is wide.
-fn rail_width(wide: u16) -> u16 {
+pub(super) fn rail_width(wide: u16) -> u16 {
     match wide {
         112.. => 54,
         76.. => 29,

@@ -7,15 +7,16 @@ use crate::session::Session;
 use crate::session::fact::{Answer, Mode, StepKey};
 use crate::time::Reading;
 
-use super::report::PRACTICE_LABEL;
+use super::report::{PRACTICE_LABEL, WORK_LABEL};
 use super::{Shown, local_day, local_floor};
 
 /// The label's lines, first to last; its times are the schedule's latest moments.
 pub fn lines(session: &Session, now: &Reading) -> Vec<String> {
-    let mut lines = vec!["WORK LABEL: add the patient label".to_owned()];
-    if matches!(session.opening().mode, Mode::Practice { .. }) {
-        lines.insert(0, PRACTICE_LABEL.to_owned());
+    let mut lines = Vec::new();
+    if session.opening().mode != Mode::Real {
+        lines.push(PRACTICE_LABEL.to_owned());
     }
+    lines.push(WORK_LABEL.to_owned());
     let title = Shown::new(&session.protocol().title);
     if let Some(dose) = session.dose() {
         lines.push(format!("{title} {dose}"));

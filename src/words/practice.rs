@@ -40,6 +40,16 @@ pub const CANT_SKIP: &str = "refused cant-skip no step of this name is still to 
 pub const NOT_RESUMED: &str = "a walkthrough is not gone on with: its clock has ended with it; \
     begin anew with `vialwatch practice`";
 
+/// What leaving a walkthrough before its end means.
+pub const LEAVING: &str = "The walkthrough ends here, and its clocks with it. It can't be gone on \
+    with; what was done so far is kept and scored.";
+
+/// Said once a walkthrough was left or is over: where its score is.
+pub fn scored(id: &str) -> String {
+    let id = Shown::new(id);
+    format!("practice {id}: `vialwatch practice score {id}`, `vialwatch review --practice`")
+}
+
 /// Said where the trainee is not named.
 pub const NO_TRAINEE: &str =
     "initials of the trainee: at least two letters or digits, one a letter";
@@ -96,9 +106,6 @@ pub const REAL_GOES_ON: &str = "A real preparation is in progress. While a walkt
 
 /// Said of what a supervisor does, where a walkthrough is under way.
 pub const NOT_HERE: &str = "saved sessions are looked at with `vialwatch review`";
-
-/// Said of a walkthrough that somebody wants to sign off.
-pub const NOT_SIGNED: &str = "practice is not signed off: it is debriefed";
 
 /// The made-up order as the trainee reads it.
 pub fn order(reference: &str) -> String {

@@ -39,7 +39,7 @@ impl Model {
 
     fn jump(&mut self, effects: &mut Vec<Effect>) {
         let now = self.now.clone();
-        let by = self.work_mut().and_then(|work| work.desk.jump(&now));
+        let by = self.work_mut().and_then(|work| work.jump(&now));
         effects.extend(by.map(Effect::Jump));
     }
 

@@ -38,6 +38,7 @@ impl Model {
                 sheet.form.next();
             }
             Intent::Confirm => self.confirm_sheet(effects),
+            Intent::Pause | Intent::NextInject => self.trainer(intent, effects),
             _ => {}
         }
     }

@@ -8,7 +8,6 @@ use clap::Args;
 use super::super::sessions::failure;
 use super::super::{Failure, Outcome, Status, print};
 use super::score::{plan_of, read};
-use crate::practice::score::score;
 use crate::report::runs::{Run, csv, table};
 use crate::session::Session;
 use crate::session::people::Initials;
@@ -39,8 +38,8 @@ impl Runs {
             match read(&store, &row.files) {
                 Ok(session) if !is_wanted(&session) => {}
                 Ok(session) => {
-                    let scored = plan_of(data, &session).map(|plan| score(&plan, &session));
-                    runs.push(Run::of(&session, scored.map_err(|failure| failure.message)));
+                    let plan = plan_of(data, &session).map_err(|failure| failure.message);
+                    runs.push(Run::of(&session, plan));
                 }
                 Err(failure) => runs.push(Run::unreadable(path, failure.message)),
             }

@@ -39,7 +39,7 @@ pub(in crate::cli) fn debrief(
 ) -> Result<Debrief, Failure> {
     let plan = plan_of(data, session)?;
     let changed = !is_same(data, session, &plan);
-    Ok(Debrief::of(session, plan, &earlier(store, session), changed))
+    Ok(Debrief::of(session, plan, &earlier(data, store, session), changed))
 }
 
 /// The session of a walkthrough.
@@ -68,7 +68,7 @@ fn is_same(data: &Path, session: &Session, plan: &Plan) -> bool {
 }
 
 /// The trainee's earlier walkthroughs of the same scenario, the oldest first.
-fn earlier(store: &Store<RealDisk>, session: &Session) -> Vec<Session> {
+fn earlier(data: &Path, store: &Store<RealDisk>, session: &Session) -> Vec<(Plan, Session)> {
     let began = |session: &Session| session.records().first().map(|it| it.stamp.reading.utc);
     let scenario = |session: &Session| match &session.opening().mode {
         Mode::Practice { scenario, .. } => Some(scenario.clone()),
@@ -82,5 +82,5 @@ fn earlier(store: &Store<RealDisk>, session: &Session) -> Vec<Session> {
         .filter(|it| scenario(it) == scenario(session) && began(it) < began(session))
         .collect();
     earlier.sort_by_key(began);
-    earlier
+    earlier.into_iter().filter_map(|it| Some((plan_of(data, &it).ok()?, it))).collect()
 }

@@ -135,6 +135,7 @@ fn used(file: &File) -> BTreeSet<String> {
             Some(Effect::Passes(text) | Effect::CallsAway(text) | Effect::SecondReads(text)) => {
                 look(text);
             }
+            Some(Effect::PassesEnd { by, .. }) => look(by),
             Some(Effect::Package { lot, expires }) => {
                 [lot, expires].into_iter().for_each(|t| look(t))
             }
@@ -292,8 +293,10 @@ impl Look<'_> {
         match effect {
             Effect::Passes(time) => self.time(&path.key("passes"), time),
             Effect::CallsAway(time) => self.time(&path.key("calls_away"), time),
-            Effect::PassesEnd { window, .. } => {
-                let path = path.key("passes_end").key("window");
+            Effect::PassesEnd { window, by } => {
+                let path = path.key("passes_end");
+                self.time(&path.key("by"), by);
+                let path = path.key("window");
                 let Some(protocol) = self.protocol else { return };
                 let ids: Vec<&str> = protocol.windows.iter().map(|it| it.id.as_str()).collect();
                 self.known(&path, "window", window, &ids, &general::UNKNOWN_WINDOW);

@@ -233,8 +233,9 @@ pub(super) enum Effect {
         /// Id of the window.
         #[schemars(with = "Id")]
         window: String,
-        /// How long after its end.
-        by: Duration,
+        /// How long after its end: a length of time, or a name of `vary`.
+        #[schemars(with = "Filled")]
+        by: String,
     },
     /// The wall clock is set ahead by so much.
     ClockAhead(Duration),

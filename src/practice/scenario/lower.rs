@@ -104,7 +104,7 @@ impl Lower<'_> {
             file::Effect::Passes(time) => Effect::Passes(self.span(time)),
             file::Effect::CallsAway(time) => Effect::CallsAway(self.span(time)),
             file::Effect::PassesEnd { window, by } => {
-                Effect::PassesEnd { window: window.clone(), by: by.0 }
+                Effect::PassesEnd { window: window.clone(), by: self.span(by) }
             }
             file::Effect::ClockAhead(by) => Effect::Clock(by.0),
             file::Effect::ClockBack(by) => Effect::Clock(Span::from_ns(by.0.ns().saturating_neg())),

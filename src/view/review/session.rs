@@ -14,7 +14,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::super::canvas::{Canvas, as_shown};
+use super::super::canvas::Canvas;
 use super::super::column::Column;
 use super::super::footer;
 use super::super::text::{cut, width};
@@ -67,7 +67,20 @@ fn only_moment(canvas: &mut Canvas<'_>, model: &Model, review: &Review, opened: 
     let ruled = area.height.saturating_sub(2) >= LEAST.height;
     let top = if ruled { area.y.saturating_add(1) } else { area.y };
     let height = area.height.saturating_sub(if ruled { 2 } else { 0 });
+    let note = super::note(opened);
+    let mut below = Column::new(area.width.saturating_sub(2), model.look);
+    note.iter().for_each(|note| below.say(note, Ink::Here));
+    // Where there is no row for it, it stands over the clocks, beside the question.
+    let beside = height.saturating_sub(below.height()) < LEAST.height;
+    let rows = if beside { 0 } else { below.height() };
+    let height = height.saturating_sub(rows);
     moment(canvas, model, opened, Rect { y: top, height, ..area });
+    let end = top.saturating_add(height);
+    (end..end.saturating_add(rows)).for_each(|y| canvas.band(y, "", Ink::Plain));
+    below.draw(canvas, area.x.saturating_add(1), end, rows);
+    if let (true, Some(note)) = (beside, &note) {
+        over_the_clocks(canvas, model, note, end.saturating_sub(1));
+    }
     if ruled {
         canvas.band(
             area.y,
@@ -78,6 +91,18 @@ fn only_moment(canvas: &mut Canvas<'_>, model: &Model, review: &Review, opened: 
     let last = area.bottom().saturating_sub(1);
     canvas.repeat(area.x, last, area.width, ' ', Ink::Plain);
     footer::draw(canvas, model);
+}
+
+/// A note from the last row before `end` upwards, as wide as the clocks are.
+fn over_the_clocks(canvas: &mut Canvas<'_>, model: &Model, note: &str, end: u16) {
+    let area = canvas.area();
+    let wide = super::super::work::rail_width(area.width);
+    let mut column = Column::new(wide, model.look);
+    column.say(note, Ink::Here);
+    let rows = column.height().min(end.saturating_sub(area.y));
+    let (x, y) = (area.right().saturating_sub(wide), end.saturating_sub(rows));
+    (y..end).for_each(|y| canvas.repeat(x, y, wide, ' ', Ink::Plain));
+    column.draw(canvas, x, y, rows);
 }
 
 fn record_and_moment(canvas: &mut Canvas<'_>, model: &Model, opened: &Opened, place: Rect) {
@@ -132,7 +157,7 @@ fn head(canvas: &mut Canvas<'_>, model: &Model, review: &Review, opened: &Opened
     let ascii = model.look.ascii;
     let line = canvas.text(&about(opened, model));
     canvas.put(x, area.y, wide, &cut(&line, usize::from(wide), ascii), Ink::Strong);
-    let mut y = area.y.saturating_add(1);
+    let y = area.y.saturating_add(1);
     let seal = opened.reviewed.seals.last().map(|it| format!("seal {}", Shown::new(it)));
     let seal = canvas.text(&seal.unwrap_or_default());
     let (text, ink) = match &opened.reviewed.integrity {
@@ -143,11 +168,7 @@ fn head(canvas: &mut Canvas<'_>, model: &Model, review: &Review, opened: &Opened
     canvas.put(x, y, wide, &cut(&canvas.text(&text), room, ascii), ink);
     let back = u16::try_from(width(&seal)).unwrap_or(0);
     canvas.put(x.saturating_add(wide).saturating_sub(back), y, back, &seal, Ink::Plain);
-    for (text, ink) in super::bands(review) {
-        y = y.saturating_add(1);
-        canvas.band(y, &format!(" {}", as_shown(&text, model.look)), ink);
-    }
-    y.saturating_add(1)
+    super::draw_bands(canvas, review, y.saturating_add(1))
 }
 
 fn about(opened: &Opened, model: &Model) -> String {

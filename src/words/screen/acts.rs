@@ -5,10 +5,10 @@ use chrono::{DateTime, Utc};
 
 use super::{moment, spaced};
 use crate::protocol::{ChoiceEffect, Kind, Role, SetAside};
-use crate::session::fact::{Answer, Fact, Part, StepKey};
+use crate::session::fact::{Answer, Fact, Mode, Part, StepKey};
 use crate::session::{Session, State};
 use crate::time::Reading;
-use crate::words::{CLOCKS_RUN_ON, Shown};
+use crate::words::{CLOCKS_RUN_ON, Shown, practice};
 
 /// A heading, and what follows from the act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,9 @@ pub fn leaving(session: &Session, created: bool, saved: bool) -> String {
     }
     let unsaved = if saved { "" } else { "NOT SAVED: what was not saved is lost. " };
     match session.state() {
+        State::InProgress if session.opening().mode != Mode::Real => {
+            format!("{unsaved}{}", practice::LEAVING)
+        }
         State::InProgress => format!("{unsaved}{}.", capital(CLOCKS_RUN_ON)),
         _ => format!("{unsaved}The session stays as it is."),
     }

@@ -174,7 +174,8 @@ impl Output for Hall {
                 behind_ns,
                 shown_ns: model.now.since_boot_ns,
                 facts: session.records().len(),
-                waits: session.standing_wait(&model.now).is_some(),
+                waits: matches!(session.standing(), Some(Question::Step(_)))
+                    && session.standing_wait(&model.now).is_some(),
             });
         }
         world.model = Some(model.clone());

@@ -45,9 +45,25 @@ pub(super) fn plan_of(id: &str, seed: u64) -> Plan {
     scenario_of(id).plan(seed, noon().date_naive())
 }
 
+/// How a trainee goes through it.
+pub(super) struct Way {
+    pub(super) rules: Rules,
+    pub(super) begun: chrono::DateTime<chrono::Utc>,
+    /// The line with this place is another one.
+    pub(super) other: Option<(usize, String)>,
+}
+
+impl Way {
+    pub(super) fn of(rules: Rules) -> Self {
+        Self { rules, begun: noon(), other: None }
+    }
+}
+
 /// What is left of a walkthrough.
 pub(crate) struct Walked {
     pub(crate) session: Session,
+    /// Each line of the trainee, with what was heard before it.
+    pub(super) lines: Vec<(String, String)>,
     pub(super) said: String,
     pub(super) disk: MemoryDisk,
     pub(super) plan: Plan,
@@ -64,6 +80,8 @@ pub(super) struct Trainee {
     said: String,
     rules: Rules,
     waiting: Vec<String>,
+    other: Option<(usize, String)>,
+    lines: Vec<(String, String)>,
     answers: BTreeMap<&'static str, &'static str>,
     /// The wall clock as it reads.
     pub(super) watch: chrono::DateTime<chrono::Utc>,
@@ -131,12 +149,18 @@ impl Clock for Watched {
 
 /// Walks through a scenario.
 pub(crate) fn walk(id: &str, seed: u64, rules: Rules) -> Walked {
-    let machine = Machine::new(noon());
-    let shared = Shared { machine, trainee: Trainee::new(rules), spoken: 0 };
+    walk_so(id, seed, Way::of(rules))
+}
+
+/// Walks through a scenario in a way of its own.
+pub(super) fn walk_so(id: &str, seed: u64, way: Way) -> Walked {
+    let machine = Machine::new(way.begun);
+    let trainee = Trainee { other: way.other, ..Trainee::new(way.rules) };
+    let shared = Shared { machine, trainee, spoken: 0 };
     let mut room = Room(Rc::new(RefCell::new(shared)));
     let mut clock = Watched { clock: JumpingClock::new(room.clone()), room: room.clone() };
     let now = clock.read().reading;
-    let plan = plan_of(id, seed);
+    let plan = scenario_of(id).plan(seed, way.begun.date_naive());
     let disk = MemoryDisk::new();
     let store = Store::new(disk.clone(), std::path::Path::new("/data"));
     let protocol = Text { text: protocol_text().to_owned(), site: false };
@@ -149,10 +173,11 @@ pub(crate) fn walk(id: &str, seed: u64, rules: Rules) -> Walked {
     run(&mut plain, &mut clock, &mut input, &mut room);
     plain.archive_mut().leave().unwrap();
     let said = room.0.borrow().trainee.said.clone();
+    let lines = room.0.borrow().trainee.lines.clone();
     if std::env::var("ALOUD").is_ok() {
         println!("{said}");
     }
-    Walked { session: plain.session().clone(), said, disk, plan }
+    Walked { session: plain.session().clone(), lines, said, disk, plan }
 }
 
 const USUAL: [(&str, &str); 6] = [
@@ -167,7 +192,8 @@ const USUAL: [(&str, &str); 6] = [
 impl Trainee {
     pub(super) fn new(rules: Rules) -> Self {
         let answers = BTreeMap::from(USUAL);
-        Self { said: String::new(), rules, waiting: Vec::new(), answers, watch: noon() }
+        let (said, waiting, lines) = (String::new(), Vec::new(), Vec::new());
+        Self { said, rules, waiting, other: None, lines, answers, watch: noon() }
     }
 
     pub(super) fn hear(&mut self, text: &str) {
@@ -179,6 +205,15 @@ impl Trainee {
     }
 
     pub(super) fn next_line(&mut self) -> String {
+        let own = self.own_line();
+        let at = self.lines.len();
+        let other = self.other.take_if(|(place, _)| *place == at);
+        let line = other.map_or(own, |(_, line)| line);
+        self.lines.push((self.block(), line.clone()));
+        line
+    }
+
+    fn own_line(&mut self) -> String {
         if self.waiting.is_empty() {
             let block = self.block();
             let seen: Vec<&str> = block.lines().filter(|line| line.starts_with("sees ")).collect();
@@ -219,6 +254,7 @@ impl Trainee {
         let tray = self.said.split("write on the tray: ").nth(1).unwrap_or_default();
         let tray = tray.get(..5).unwrap_or_default();
         line.replace("{now}", &text(now))
+            .replace("{lately}", &text(now - chrono::TimeDelta::minutes(10)))
             .replace("{true}", &text(now - chrono::TimeDelta::minutes(20)))
             .replace("{earlier}", &text(self.limit() - chrono::TimeDelta::minutes(1)))
             .replace("{tray}", tray)
@@ -273,24 +309,23 @@ pub(super) fn times_aside(session: &Session) -> Vec<String> {
     records.map(|record| without_moments(&format!("{:?}", record.fact))).collect()
 }
 
-/// `2026-11-22T12:00:00.5Z` is `_`.
+/// `2026-11-22T12:00:00.5Z` and `2026-11-22` are `_`.
 fn without_moments(text: &str) -> String {
     let mut left = String::new();
     let mut rest = text;
-    while let Some(at) = rest.find('T') {
-        let date = at.checked_sub(10).and_then(|from| rest.get(from..at));
-        let is_date = date.is_some_and(|date| date.parse::<chrono::NaiveDate>().is_ok());
-        let end = rest[at..].find('Z').map(|end| at + end + 1);
-        match end.filter(|_| is_date) {
-            Some(end) => {
-                left.push_str(&rest[..at - 10]);
-                left.push('_');
-                rest = &rest[end..];
-            }
-            None => {
-                left.push_str(&rest[..at + 1]);
-                rest = &rest[at + 1..];
-            }
+    while let Some(first) = rest.chars().next() {
+        let is_date = |it: &&str| first.is_ascii_digit() && it.parse::<chrono::NaiveDate>().is_ok();
+        let date = rest.get(..10).filter(is_date);
+        let Some(date) = date else {
+            left.push(first);
+            rest = &rest[first.len_utf8()..];
+            continue;
+        };
+        left.push('_');
+        rest = &rest[date.len()..];
+        if let Some((time, behind)) = rest.split_once('Z').filter(|_| rest.starts_with('T')) {
+            assert!(time.len() < 20, "{time}");
+            rest = behind;
         }
     }
     left + rest

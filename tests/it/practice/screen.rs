@@ -19,7 +19,7 @@ use vialwatch::shell::screen::{Start, run};
 use vialwatch::store::Store;
 
 use super::hands::{Behind, Hands, Screen, keys};
-use super::room::{plan_of, walk as walk_plain};
+use super::room::plan_of;
 use crate::support::clock::Machine;
 use crate::support::memory_disk::MemoryDisk;
 use crate::support::story::{noon, protocol_text};
@@ -50,6 +50,10 @@ fn told(model: &Model, what: impl Fn(&Fact) -> bool) -> bool {
     model.session().unwrap().records().iter().any(|record| what(&record.fact))
 }
 
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 const SIZES: [(u16, u16); 3] = [(60, 18), (80, 24), (120, 40)];
 
 #[test]
@@ -65,7 +69,6 @@ fn a_right_trainee_sees_the_band_what_happens_and_the_score() {
         for frame in frames.iter().skip(1) {
             assert!(frame.contains("▨ PRACTICE ×60 ▨"), "{frame}");
         }
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(frames.iter().any(|frame| words(frame).contains("you see: Half of the syringe")));
         let last = words(frames.last().unwrap());
         assert!(last.contains("limit-passes: detected yes"), "{}", frames.last().unwrap());
@@ -155,51 +158,54 @@ fn the_trainers_keys_work_in_every_stage_of_more_than_one_scenario() {
     }
 }
 
-/// At a wait the clock runs sixty times faster than hands.
+/// What is left is practice: it ends, its clocks with it, and it can't be gone on with.
 #[test]
-fn a_wait_runs_compressed_and_hands_do_not() {
-    let (model, _) = walk("first-walk", (80, 24), ". ^t . ");
-    assert!(!told(&model, |fact| matches!(fact, Fact::StepsSkipped { .. })), "no file yet");
-    let (model, frames) = walk("cold-bag", (80, 24), ".");
-    assert!(told(&model, |fact| matches!(fact, Fact::InjectGiven { .. })), "{frames:?}");
+fn to_leave_says_that_the_walkthrough_ends() {
+    let (model, frames) = walk("glove-and-spill", (60, 18), ". q .");
+    let last = words(frames.last().unwrap());
+    assert!(last.contains("The walkthrough ends here") && last.contains("kept and"), "{last}");
+    assert!(!last.contains("NO ALARM") && !last.contains("run on"), "{last}");
+    assert_eq!(model.session().unwrap().state(), State::InProgress);
 }
 
-/// The debrief plays on the real screen: it stops at each inject, with the trainer's note beside it.
+/// Who goes away by themselves has not been called away, and sees nothing of what is not there.
 #[test]
-fn a_review_stops_at_each_inject_with_the_note_and_what_was_seen() {
-    let walked =
-        walk_plain("cloudy-vial", 3, vec![("milky".to_owned(), vec!["cloudy".to_owned()])]);
-    let session = walked.session;
-    let last = session.records().last().unwrap().stamp.reading.clone();
-    let entry = vialwatch::app::review::Entry {
-        path: "practice/x.json".into(),
-        id: session.opening().id.clone(),
-        began: Some(noon()),
-        told: Err("not summed up".to_owned()),
-    };
-    let reviewed = vialwatch::app::review::Reviewed {
-        entry,
-        session,
-        seals: Vec::new(),
-        integrity: Ok("intact".to_owned()),
-        notes: Vec::new(),
-        scenario: None,
-    };
-    let mut opened = vialwatch::app::review::Opened::new(reviewed, &last);
-    let mut notes = Vec::new();
-    for _ in 0..40 {
-        opened.next_exception();
-        if let Some(note) = opened.note() {
-            assert!(note.contains("detected") && note.len() > 60, "{note}");
-            notes.push(note.to_owned());
-            let model = opened.model(LOOK, Size { width: 80, height: 24 }).unwrap();
-            let Place::Work(work) = &model.place else { panic!("no work") };
-            assert!(!work.sights().is_empty(), "what was seen is seen again");
-        }
+fn who_is_away_sees_what_there_is_to_see() {
+    let (model, frames) = walk("glove-and-spill", (80, 24), ". w .");
+    assert!(told(&model, |fact| *fact == Fact::WentAway));
+    assert!(!words(frames.last().unwrap()).contains("you see"), "{}", frames.last().unwrap());
+    let (_, frames) = walk("interruption", (80, 24), ". w .");
+    let last = words(frames.last().unwrap());
+    assert!(last.contains("telephone rings") && last.contains("You are back where you left."));
+    assert!(!last.contains("Nothing out of the ordinary"), "{last}");
+}
+
+/// The trainer is at the same keyboard while something is being typed, too.
+#[test]
+fn the_trainer_pauses_and_brings_an_inject_while_a_sheet_is_open() {
+    for open in ["x", "n", "D", "c"] {
+        let (model, frames) = walk("glove-and-spill", (80, 24), &format!(". {open} . ^p . 1 ."));
+        let last = frames.last().unwrap();
+        assert!(last.contains("PAUSED by the trainer"), "{open}: {last}");
+        assert_eq!(model.session().unwrap().records().last().unwrap().fact, Fact::PracticePaused);
+        let (model, _) = walk("glove-and-spill", (80, 24), &format!(". {open} . ^n ."));
+        let given = |fact: &Fact| matches!(fact, Fact::InjectGiven { by_trainer: true, .. });
+        assert!(told(&model, given), "{open}");
+        let Place::Work(work) = &model.place else { panic!("not at work") };
+        assert!(work.sheet.is_some(), "{open}: what was typed is still there");
     }
-    notes.sort();
-    notes.dedup();
-    assert_eq!(notes.len(), 2, "{notes:?}");
+}
+
+/// `j` goes no further than to the inject that time brings.
+#[test]
+fn a_jump_stops_where_an_inject_comes_up() {
+    let there = skip_script("everything", "inject.vial-2");
+    let (model, frames) = walk("everything", (80, 24), &format!("{there} j ."));
+    let records = model.session().unwrap().records();
+    let is_it =
+        |fact: &Fact| matches!(fact, Fact::InjectGiven { inject, .. } if inject == "called-away");
+    let came = records.iter().find(|it| is_it(&it.fact));
+    assert!(came.is_some(), "{}", frames.last().unwrap());
 }
 
 #[test]

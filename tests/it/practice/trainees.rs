@@ -5,6 +5,17 @@ use super::room::Rules;
 /// A row of the expected score: inject, then its four cells.
 pub(super) type Table = Vec<(String, String)>;
 
+/// One answer that is wrong: what is seen, what is said then, and the rows that change.
+pub(super) struct Swap {
+    pub(super) trigger: String,
+    says: Option<Vec<String>>,
+    pub(super) changed: Table,
+}
+
+fn lines(says: &str) -> Vec<String> {
+    says.split(" / ").map(str::to_owned).collect()
+}
+
 #[derive(Default)]
 pub(super) struct Trainees {
     pub(super) scenario: String,
@@ -13,14 +24,14 @@ pub(super) struct Trainees {
     pub(super) wrong: Rules,
     pub(super) right_table: Table,
     pub(super) wrong_table: Table,
-    pub(super) swaps: Vec<(String, Table)>,
+    pub(super) swaps: Vec<Swap>,
 }
 
 pub(super) fn all() -> Vec<Trainees> {
     let mut all: Vec<Trainees> = Vec::new();
     let mut part = "";
-    let lines = include_str!("trainees.txt").lines();
-    for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    let text = include_str!("trainees.txt").lines();
+    for line in text.filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if let Some(rest) = line.strip_prefix("scenario ") {
             let (scenario, seed) = rest.split_once(" seed ").unwrap();
             let (scenario, seed) = (scenario.to_owned(), seed.parse().unwrap());
@@ -29,7 +40,11 @@ pub(super) fn all() -> Vec<Trainees> {
         }
         let last = all.last_mut().unwrap();
         if let Some(trigger) = line.strip_prefix("swap ") {
-            last.swaps.push((trigger.to_owned(), Vec::new()));
+            let (trigger, says) = match trigger.split_once(" => ") {
+                Some((trigger, says)) => (trigger, Some(lines(says))),
+                None => (trigger, None),
+            };
+            last.swaps.push(Swap { trigger: trigger.to_owned(), says, changed: Vec::new() });
             part = "swap";
         } else if !line.starts_with(' ') {
             part = line;
@@ -44,7 +59,7 @@ impl Trainees {
     fn take(&mut self, part: &str, line: &str) {
         let rule = || {
             let (what, says) = line.split_once(" => ").unwrap();
-            (what.to_owned(), says.split(" / ").map(str::to_owned).collect())
+            (what.to_owned(), lines(says))
         };
         let row = |cells: &str| {
             let inject = line.split_whitespace().next().unwrap().to_owned();
@@ -61,17 +76,20 @@ impl Trainees {
             }
             "swap" => {
                 let cells = line.split_once(' ').unwrap().1;
-                self.swaps.last_mut().unwrap().1.push(row(cells));
+                self.swaps.last_mut().unwrap().changed.push(row(cells));
             }
             other => panic!("{other}: {line}"),
         }
     }
 
     /// All right but for one answer.
-    pub(super) fn swapped(&self, trigger: &str) -> Rules {
-        let mut rules: Rules =
-            self.right.iter().filter(|(what, _)| what != trigger).cloned().collect();
-        rules.extend(self.wrong.iter().filter(|(what, _)| what == trigger).cloned());
+    pub(super) fn swapped(&self, swap: &Swap) -> Rules {
+        let is_this = |(what, _): &&(String, Vec<String>)| *what == swap.trigger;
+        let mut rules: Rules = self.right.iter().filter(|it| !is_this(it)).cloned().collect();
+        match &swap.says {
+            Some(says) => rules.insert(0, (swap.trigger.clone(), says.clone())),
+            None => rules.extend(self.wrong.iter().filter(is_this).cloned()),
+        }
         rules
     }
 

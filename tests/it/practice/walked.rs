@@ -8,10 +8,10 @@ use vialwatch::practice::score::{Cell, score};
 use vialwatch::session::fact::Fact;
 use vialwatch::session::{Session, State};
 
-use super::room::{Rules, Walked, plan_of, walk};
+use super::room::{Rules, Walked, Way, plan_of, times_aside, walk, walk_so};
 use super::trainees::{Table, all};
 
-fn scored(walked: &Walked) -> Table {
+pub(super) fn scored(walked: &Walked) -> Table {
     let word = |cell: Cell| match cell {
         Cell::Yes => "yes",
         Cell::No => "no",
@@ -77,20 +77,15 @@ fn a_right_and_a_wrong_trainee_are_scored_as_the_table_says() {
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
-/// Answers of a right trainee that no inject asks for: they are there to go on with.
-const NOT_SCORED: &[(&str, &str)] = &[
-    // The pharmacist is asked either way, and either decision is right.
-    ("vials-left-out", "on the bench"),
-    // The second person reads the dose of the new order.
-    ("small-dose", "MK reads: 0.4"),
-];
+/// An answer that no inject asks for, there to go on with: the second person reads the dose of the new order.
+const NOT_SCORED: (&str, &str) = ("small-dose", "MK reads: 0.4");
 
 #[test]
 fn every_right_answer_is_made_wrong_once() {
     for it in all() {
         for (trigger, _) in &it.right {
-            let swapped = it.swaps.iter().any(|(other, _)| other == trigger);
-            let scored = !NOT_SCORED.contains(&(it.scenario.as_str(), trigger.as_str()));
+            let swapped = it.swaps.iter().any(|swap| swap.trigger == *trigger);
+            let scored = (it.scenario.as_str(), trigger.as_str()) != NOT_SCORED;
             assert_eq!(swapped, scored, "{}: \"{trigger}\"", it.scenario);
         }
     }
@@ -101,11 +96,11 @@ fn one_wrong_answer_changes_exactly_the_cells_it_should() {
     let mut wrong = Vec::new();
     let only = std::env::var("SCENARIO").unwrap_or_default();
     for it in all().iter().filter(|it| it.scenario.contains(&only)) {
-        for (trigger, changed) in &it.swaps {
-            let name = format!("{}, wrong at \"{trigger}\"", it.scenario);
-            let table = it.swapped_table(changed);
+        for swap in &it.swaps {
+            let name = format!("{}, wrong at \"{}\"", it.scenario, swap.trigger);
+            let table = it.swapped_table(&swap.changed);
             assert_ne!(table, it.right_table, "{name}: nothing is expected to change");
-            wrong.extend(differs(&name, &it.scenario, it.seed, it.swapped(trigger), &table));
+            wrong.extend(differs(&name, &it.scenario, it.seed, it.swapped(swap), &table));
         }
     }
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n\n"));
@@ -117,12 +112,17 @@ fn facts(session: &Session) -> Vec<Fact> {
     all.map(|record| record.fact.clone()).collect()
 }
 
+/// On another day, at another hour of it.
 #[test]
-fn the_same_seed_gives_the_same_facts() {
+fn the_same_seed_gives_the_same_facts_times_aside() {
     for it in all() {
-        let one = walk(&it.scenario, it.seed, it.right.clone());
-        let two = walk(&it.scenario, it.seed, it.right.clone());
-        assert_eq!(facts(&one.session), facts(&two.session), "{}", it.scenario);
+        for rules in [&it.right, &it.wrong] {
+            let one = walk(&it.scenario, it.seed, rules.clone());
+            let begun = "2027-01-31T06:41:09.250Z".parse().unwrap();
+            let two = walk_so(&it.scenario, it.seed, Way { begun, ..Way::of(rules.clone()) });
+            assert_ne!(facts(&one.session), facts(&two.session), "{}", it.scenario);
+            assert_eq!(times_aside(&one.session), times_aside(&two.session), "{}", it.scenario);
+        }
     }
 }
 
@@ -143,9 +143,11 @@ fn another_seed_moves_injects_and_lots_but_not_what_is_trained() {
             assert_eq!(one.order, other.order, "{id}");
             assert_ne!(one.usual_package("vial.vial-1").0, other.usual_package("vial.vial-1").0);
         }
-        moved += usize::from(others.iter().any(|other| other.injects != one.injects));
+        let moves = others.iter().any(|other| other.injects != one.injects);
+        assert!(moves || one.injects.is_empty(), "{id} is the same with every seed");
+        moved += usize::from(moves);
     }
-    assert!(moved >= 12, "only {moved} scenarios vary");
+    assert_eq!(moved + 1, BUILTIN.len(), "in all but the first walk something happens");
 }
 
 #[test]

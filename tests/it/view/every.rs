@@ -341,3 +341,25 @@ fn what_stands_can_be_answered() {
         assert!(by_key, "{name}\n{seen}");
     }
 }
+
+/// Each key that works is told whole, with what it does, wherever help lies over a place.
+#[test]
+fn help_cuts_no_key_off() {
+    every(|name, model| {
+        let model = Model { over: vialwatch::app::Over::Help, ..model.clone() };
+        // In ASCII the same words take no more room.
+        if model.is_too_small() || model.look.ascii {
+            return;
+        }
+        let below = vialwatch::app::offer::context_below(&model);
+        let frame = text(&model);
+        let all = vialwatch::keys::in_context(below)
+            .filter(|it| vialwatch::app::offer::is_offered(&model, it.intent))
+            .filter(|it| !matches!(it.intent, vialwatch::keys::Intent::Choose(2..)));
+        for binding in all {
+            let whole = |line: &str| line.contains(binding.shown) && line.contains(binding.does);
+            let told = frame.lines().any(whole);
+            assert!(told, "{name} {:?}: {} {}\n{frame}", model.size, binding.shown, binding.does);
+        }
+    });
+}
