@@ -147,7 +147,7 @@ fn at_work(work: &Work, intent: Intent, now: &Reading) -> bool {
         Intent::Leave | Intent::Monitor => true,
         Intent::Jump => !work.finished && work.jump(now).is_some(),
         Intent::Pause | Intent::NextInject => work.walk.is_some() && !work.finished,
-        Intent::SkipTo => work.walk.is_some() && session_goes_on(work),
+        Intent::SkipTo => work.walk.is_some() && goes_on(work),
         Intent::SaveElsewhere => work.desk.unsaved().is_some(),
         Intent::Confirm if work.finished => true,
         Intent::Confirm | Intent::Choose(_) | Intent::Now | Intent::Later => {
@@ -164,8 +164,9 @@ fn at_work(work: &Work, intent: Intent, now: &Reading) -> bool {
 }
 
 /// Whether there are steps to go to.
-fn session_goes_on(work: &Work) -> bool {
-    !work.finished && work.desk.is_created() && !work.desk.session().must_discard()
+fn goes_on(work: &Work) -> bool {
+    let session = work.desk.session();
+    !work.finished && !session.actors().is_empty() && !session.must_discard()
 }
 
 /// Whether the question that stands is answered by such a key.
