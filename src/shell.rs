@@ -5,6 +5,7 @@ pub mod archive;
 pub mod begin;
 pub mod cabinet;
 pub mod clock;
+pub mod debriefs;
 pub mod guard;
 pub mod home;
 pub mod input;

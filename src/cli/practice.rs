@@ -26,7 +26,7 @@ use crate::words::practice as words;
 
 pub(super) mod find;
 mod runs;
-pub(super) mod score;
+mod score;
 
 use find::{find, list, protocols, scenarios};
 

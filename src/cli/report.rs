@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::folder::{boot_id, data_folder};
-use super::practice::score::debrief;
+use super::practice::find::texts;
 use super::sessions::{failure, find_session};
 use super::verify::judged;
 use super::{Failure, Outcome, Status, print};
@@ -18,6 +18,7 @@ use crate::report::{Examined, Format, LabelForm, Unwritable, render_with};
 use crate::session::Session;
 use crate::session::fact::{Fact, Mode, Record};
 use crate::shell::clock::{Clock, MachineClock};
+use crate::shell::debriefs::Debriefs;
 use crate::shell::write_new;
 use crate::store::disk::RealDisk;
 use crate::store::wire::FORMAT;
@@ -140,7 +141,7 @@ impl Report {
             (Form::Label, false, false) => Format::Label(LabelForm::Text),
         };
         // A walkthrough whose scenario is gone is reported without its score.
-        let debrief = is_practice(&session).then(|| debrief(data, store, &session).ok()).flatten();
+        let debrief = Debriefs::new(store, texts(data)).of(&session).ok();
         let text = render_with(&session, &examined, now, format, debrief.as_ref());
         let text = text.map_err(unwritable)?;
         Ok(Made { text, is_intact: examined.fault.is_none() })

@@ -64,9 +64,8 @@ fn in_session(opened: &Opened, intent: Intent) -> bool {
     let last = opened.records().len().saturating_sub(1);
     let scrolls = matches!(opened.show, Show::Summary | Show::Timeline);
     match intent {
-        Intent::NextPart | Intent::Leave | Intent::Escape | Intent::SignOff | Intent::Export => {
-            true
-        }
+        Intent::NextPart | Intent::Leave | Intent::Escape | Intent::Export => true,
+        Intent::SignOff => opened.why_unsigned().is_none(),
         Intent::FactBack | Intent::MinuteBack => opened.at() > 0 || !opened.is_at_fact(),
         Intent::FactOn | Intent::MinuteOn | Intent::Play | Intent::PlayFast => opened.at() < last,
         Intent::NextException => opened.has_exceptions(),

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::Review;
+use super::{Review, Show};
 use crate::app::Said;
 use crate::time::Reading;
 use crate::words::review as words;
@@ -90,8 +90,10 @@ impl Review {
             return self.say(words::NO_FOLDER.to_owned());
         };
         let when = now.utc.format("%Y%m%d-%H%M%S");
-        let (of, name) = match &self.opened {
+        let (of, name) = match &mut self.opened {
             Some(opened) => {
+                // Where there is room to say all of it.
+                opened.show = Show::Summary;
                 let entry = &opened.reviewed.entry;
                 (Of::One(entry.path.clone()), format!("vialwatch-{}-{when}.html", entry.id))
             }

@@ -8,11 +8,12 @@ use super::history::changes;
 use super::replay::work_at;
 use crate::app::{Look, Model, Place, Size, Work};
 use crate::report::chart::Chart;
-use crate::session::Session;
 use crate::session::command::Refusal;
 use crate::session::exceptions::{Exception, exceptions_at, in_order};
-use crate::session::fact::Record;
+use crate::session::fact::{Mode, Record};
+use crate::session::{Session, State};
 use crate::time::{Reading, SECOND_NS, Span, plus_ns, wall_ns_between};
+use crate::words::review as words;
 
 /// A minute of a step.
 const MINUTE_NS: i64 = 60 * SECOND_NS;
@@ -140,6 +141,16 @@ impl Opened {
         let (at, show) = (self.at, self.show);
         *self = Self { show, ..Self::new(reviewed, now) };
         self.go(at, Span::default());
+    }
+
+    /// Why it waits for no judgement.
+    pub fn why_unsigned(&self) -> Option<&'static str> {
+        let session = &self.reviewed.session;
+        match (&session.opening().mode, session.state()) {
+            (Mode::Practice { .. }, _) => Some(words::PRACTICE_UNSIGNED),
+            (Mode::Real, State::InProgress) => Some(words::NOT_OVER),
+            (Mode::Real, _) => None,
+        }
     }
 
     /// The trainer's note at the fact that the cursor is on, in a walkthrough.

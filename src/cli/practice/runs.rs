@@ -7,10 +7,11 @@ use clap::Args;
 
 use super::super::sessions::failure;
 use super::super::{Failure, Outcome, Status, print};
-use super::score::{plan_of, read};
+use super::find::texts;
 use crate::report::runs::{Run, csv, table};
 use crate::session::Session;
 use crate::session::people::Initials;
+use crate::shell::debriefs::Debriefs;
 use crate::store::disk::RealDisk;
 use crate::store::{Shelf, Store};
 
@@ -31,17 +32,15 @@ impl Runs {
         let wanted = self.by.as_deref().and_then(Initials::new);
         let is_wanted =
             |session: &Session| wanted.as_ref().is_none_or(|by| session.opening().operator == *by);
+        let debriefs = Debriefs::new(&store, texts(data));
         let mut runs = Vec::new();
         // The oldest first: what has changed is read downwards.
         for row in rows.iter().rev() {
             let path = row.files.document().display().to_string();
-            match read(&store, &row.files) {
+            match debriefs.read(&row.files) {
                 Ok(session) if !is_wanted(&session) => {}
-                Ok(session) => {
-                    let plan = plan_of(data, &session).map_err(|failure| failure.message);
-                    runs.push(Run::of(&session, plan));
-                }
-                Err(failure) => runs.push(Run::unreadable(path, failure.message)),
+                Ok(session) => runs.push(Run::of(&session, debriefs.plan(&session))),
+                Err(why) => runs.push(Run::unreadable(path, why)),
             }
         }
         if self.csv {

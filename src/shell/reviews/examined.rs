@@ -22,6 +22,12 @@ use crate::time::Reading;
 use crate::verify::{Remark, Subject, Verdict, examine};
 use crate::words::{record, recovered, review as words, verified};
 
+/// The protocol that a session followed, and no other.
+pub(super) fn followed(session: &Session) -> Protocols {
+    let text = session.opening().protocol.clone();
+    Box::new(move |_| Some(Text { text: text.clone(), site: true }))
+}
+
 /// How often a session that is being written is read anew until its files stand still.
 const MOST_READINGS: u32 = 4;
 
@@ -64,9 +70,8 @@ impl<D: Disk> Reviews<D> {
     /// score` has it from; none of one that is built in.
     fn scenario_of(&self, session: &Session) -> Option<String> {
         let Mode::Practice { scenario, .. } = &session.opening().mode else { return None };
-        let text = session.opening().protocol.clone();
-        let followed: Protocols = Box::new(move |_| Some(Text { text: text.clone(), site: true }));
-        let all = Scenarios::new(self.store.disk().clone(), self.store.data(), followed);
+        let disk = self.store.disk().clone();
+        let all = Scenarios::new(disk, self.store.data(), followed(session));
         all.text(scenario).filter(|(_, path)| path.is_some()).map(|(text, _)| text)
     }
 

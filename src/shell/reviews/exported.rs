@@ -4,9 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use super::Reviews;
+use super::examined::followed;
 use crate::app::review::Part;
 use crate::report::sheet::Sheet;
-use crate::report::{Format, Unwritable, render};
+use crate::report::{Format, Unwritable, render_with};
+use crate::shell::debriefs::Debriefs;
 use crate::shell::write_new;
 use crate::store::disk::Disk;
 use crate::time::Reading;
@@ -43,7 +45,10 @@ impl<D: Disk> Reviews<D> {
 
     fn write_page(&self, of: &Path, to: &Path, now: &Reading) -> Result<String, String> {
         let (read, examined) = self.examined(of, now)?;
-        let text = render(&read.session, &examined, now, Format::Html).map_err(in_words)?;
+        let session = &read.session;
+        let debrief = Debriefs::new(&self.store, followed(session)).of(session).ok();
+        let text = render_with(session, &examined, now, Format::Html, debrief.as_ref());
+        let text = text.map_err(in_words)?;
         write_new(self.store.disk(), to, &text)
     }
 }

@@ -19,7 +19,7 @@ use crate::words::{
 pub(super) fn draw(canvas: &mut Canvas<'_>, look: Look, opened: &Opened, place: Rect) {
     let mut column = Column::new(place.width, look);
     exceptions(&mut column, opened);
-    judgement(&mut column, &opened.reviewed.session);
+    judgement(&mut column, opened);
     column.gap();
     people(&mut column, opened);
     limits(&mut column, &opened.reviewed.session);
@@ -53,10 +53,12 @@ fn exceptions(column: &mut Column, opened: &Opened) {
     }
 }
 
-fn judgement(column: &mut Column, session: &Session) {
+fn judgement(column: &mut Column, opened: &Opened) {
     column.gap();
+    let session = &opened.reviewed.session;
     let Some((sign_off, at, changed)) = session.sign_off() else {
-        return column.say(words::NOT_SIGNED, Ink::Strong);
+        let why = opened.why_unsigned().unwrap_or(words::NOT_SIGNED);
+        return column.say(why, Ink::Strong);
     };
     let by = Shown::new(sign_off.by.as_str()).to_string();
     let verdict = sign_off.verdict.word().replace('-', " ");

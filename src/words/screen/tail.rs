@@ -8,6 +8,9 @@ use crate::session::fact::{Answer, Fact, Part, Record, StepKey};
 use crate::time::Reading;
 use crate::words::{Shown, local_seconds, record};
 
+/// Said of an inject under the eyes of whoever is to find it out: its name would tell what it is.
+const CAME_UP: &str = "something came up";
+
 /// One fact in its three columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TailLine {
@@ -60,8 +63,7 @@ fn what(session: &Session, fact: &Fact, now: &Reading) -> String {
         Fact::ClockSettled { second, .. } => {
             format!("clock settled with {}", Shown::new(second.as_str()))
         }
-        // Under the eyes of whoever is to find it out: its name would tell what it is.
-        Fact::InjectGiven { .. } => "something came up".to_owned(),
+        Fact::InjectGiven { .. } => CAME_UP.to_owned(),
         Fact::AlarmAcknowledged { window } => format!("acknowledged: {}", spaced(window)),
         Fact::CloseCall { question, refusal, .. } => {
             format!("refused: {} ({})", Shown::new(question), spaced(refusal))
@@ -102,6 +104,7 @@ fn unseen(fact: &Fact) -> String {
         Fact::CameBack => "back".to_owned(),
         Fact::NoteWritten { .. } => "note".to_owned(),
         Fact::IncidentReported { .. } => "incident".to_owned(),
+        Fact::InjectGiven { .. } => CAME_UP.to_owned(),
         _ => "recorded".to_owned(),
     }
 }

@@ -8,6 +8,7 @@ use vialwatch::keys::{Intent, Key};
 use vialwatch::report::sheet::COLUMNS;
 use vialwatch::report::{Examined, Format, render};
 use vialwatch::session::fact::Mode;
+use vialwatch::shell::reviews::Shelves;
 use vialwatch::store::disk::Disk;
 
 use super::shelf::{Desk, put};
@@ -93,8 +94,15 @@ fn one_session_is_written_as_its_report() {
     let disk = with_out();
     let mut desk = Desk::at_list(&disk);
     desk.open("4702");
+    // From the screen of a moment too, where a line would not hold a long path.
+    desk.keys("⇥ ⇥ ⇥");
+    desk.model.exports = Some(format!("/out/{}", "far/".repeat(30)).into());
     desk.keys("E");
-    assert!(text(&desk.model).contains("/out/vialwatch-"), "{}", text(&desk.model));
+    let seen: String = text(&desk.model).split_whitespace().collect();
+    let path = desk.said().concat().split("Enter writes ").nth(1).unwrap().to_owned();
+    assert!(seen.contains(&path), "{path} in {seen}");
+    desk.model.exports = Some("/out".into());
+    desk.keys("⎋ E");
     let session = desk.opened().reviewed.session.clone();
     let seal = desk.opened().reviewed.seals.last().cloned();
     let (fault, remarks, facts) = (None, Vec::new(), session.last_seq());
@@ -112,6 +120,19 @@ fn one_session_is_written_as_its_report() {
     let report = render(&session, &examined, &now, Format::Html).unwrap();
     assert_eq!(without(&page), without(&report));
     assert!(page.contains(examined.seal.as_deref().unwrap()));
+}
+
+#[test]
+fn the_report_of_a_walkthrough_has_its_score() {
+    let disk = with_out();
+    let mode = Mode::Practice { scenario: "cloudy-vial".to_owned(), seed: 1, speed: 60 };
+    put(&disk, "2026-11-24T08:00:00Z", mode, |it| reported(it, "4709"));
+    let mut desk = Desk::at_list_of(&disk, Shelves { folder: None, practice: true });
+    desk.open("4709");
+    desk.keys("E ⏎");
+    pass(&mut desk);
+    let page = read(&disk, &format!("/out/{}", written(&disk)[0]));
+    assert!(page.contains("particles-in-replacement: never came up"), "{page}");
 }
 
 #[test]

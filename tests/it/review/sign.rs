@@ -3,6 +3,8 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use vialwatch::app::offer::is_offered;
+use vialwatch::keys::Intent;
 use vialwatch::session::fact::{Fact, FollowUp, Mode, Verdict};
 use vialwatch::shell::reviews::Shelves;
 use vialwatch::store::Store;
@@ -12,6 +14,7 @@ use vialwatch::words::review as words;
 use super::shelf::{DATA, Desk, put};
 use super::told::{folder, reported};
 use crate::support::memory_disk::{MemoryDisk, Operation};
+use crate::view::frame::text;
 
 #[test]
 fn every_exception_is_acknowledged_a_remark_is_given_and_it_is_in_the_record() {
@@ -83,8 +86,9 @@ fn nobody_signs_what_they_had_a_part_in_what_goes_on_or_a_walkthrough() {
     for (order, why) in [("4706", words::NOT_OVER), ("4707", words::PRACTICE_UNSIGNED)] {
         let mut desk = Desk::at_list_of(&disk, Shelves { folder: None, practice: true });
         desk.open(order);
+        assert!(text(&desk.model).contains(why));
+        assert!(!is_offered(&desk.model, Intent::SignOff));
         desk.keys("S");
-        assert_eq!(desk.said(), [why]);
         assert!(desk.review().sheet.is_none());
     }
     assert_eq!(disk.all(), before, "nothing was written");

@@ -5,24 +5,15 @@ use super::super::super::{Effect, Model, Said};
 use crate::app::review::{Batch, NotSigned, Review, Reviewed, SignSheet};
 use crate::desk::Desk;
 use crate::keys::Intent;
-use crate::session::State;
 use crate::session::command::{Command, Judgement};
-use crate::session::fact::Mode;
 use crate::words::review as words;
 
 impl Model {
     pub(super) fn open_sheet_of_one(&mut self) {
         let Some(review) = self.review_mut() else { return };
         let Some(opened) = &review.opened else { return };
-        let session = &opened.reviewed.session;
-        let why_not = match (&session.opening().mode, session.state()) {
-            (Mode::Practice { .. }, _) => Some(words::PRACTICE_UNSIGNED),
-            (Mode::Real, State::InProgress) => Some(words::NOT_OVER),
-            (Mode::Real, _) => None,
-        };
-        match why_not {
-            Some(why) => review.said.push(Said::Plain(why.to_owned())),
-            None => review.sheet = Some(SignSheet::of(opened)),
+        if opened.why_unsigned().is_none() {
+            review.sheet = Some(SignSheet::of(opened));
         }
     }
 
